@@ -1,0 +1,191 @@
+//! Pass types and the stocks of places they take from.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{Money, PassId, QuotaId};
+
+/// Who may see and buy a pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Visibility {
+    /// Everybody.
+    Public,
+    /// Everybody sees it; a voucher is needed to buy it.
+    Voucher,
+    /// Staff only.
+    Staff,
+}
+
+/// Why a pass can or cannot be had right now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PassAvailability {
+    /// It can be had.
+    Available,
+    /// No place is left.
+    SoldOut,
+    /// The convention's registration is not open.
+    NotOpen,
+    /// It needs a voucher or another pass in the same order, which cannot be ordered yet.
+    NotYetForSale,
+}
+
+/// A pass type, as everybody sees it. `left` is eventual: at most 2 s behind.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct PassView {
+    /// Id.
+    pub id: PassId,
+    /// Name.
+    #[schema(example = "Weekend")]
+    pub name: String,
+    /// What it is; may be empty.
+    pub description: String,
+    /// The days it admits to; empty for a pass without days.
+    pub days: Vec<NaiveDate>,
+    /// Price of one, with tax only where the convention's prices include it.
+    pub price: Money,
+    /// Tax on one.
+    pub tax: Money,
+    /// What one costs in the end.
+    pub total: Money,
+    /// Whether its holder attends in person.
+    pub attending: bool,
+    /// Youngest age in years, on the convention's day for ages.
+    #[schema(required)]
+    pub min_age: Option<u16>,
+    /// Oldest age in years, on the convention's day for ages.
+    #[schema(required)]
+    pub max_age: Option<u16>,
+    /// Who may see and buy it.
+    pub visibility: Visibility,
+    /// What must be in the same order, in words; empty when nothing.
+    pub requires: String,
+    /// What comes with it, in words.
+    pub included: Vec<String>,
+    /// Whether it can be had right now.
+    pub availability: PassAvailability,
+    /// How many are left; null when there is no limit.
+    #[schema(required)]
+    pub left: Option<u32>,
+    /// The stocks it takes a place of.
+    pub quotas: Vec<QuotaId>,
+    /// Counts changes; the ETag.
+    pub version: u32,
+}
+
+/// A pass type to create or to replace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PassInput {
+    /// Name, unique within the convention.
+    #[schema(min_length = 1, max_length = 100, example = "Weekend")]
+    pub name: String,
+    /// What it is.
+    #[serde(default)]
+    #[schema(max_length = 1000)]
+    pub description: String,
+    /// The days it admits to, within the convention's.
+    #[serde(default)]
+    pub days: Vec<NaiveDate>,
+    /// Price in the convention's currency's minor unit, 0 to 100,000,000.
+    #[schema(minimum = 0, maximum = 100_000_000, example = 9000)]
+    pub price_minor: i64,
+    /// Whether its holder attends in person; absent: yes.
+    #[serde(default = "yes")]
+    pub attending: bool,
+    /// Youngest age in years, 0 to 120.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0, maximum = 120)]
+    pub min_age: Option<u16>,
+    /// Oldest age in years, 0 to 120.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0, maximum = 120)]
+    pub max_age: Option<u16>,
+    /// Who may see and buy it; absent: everybody.
+    #[serde(default = "public")]
+    pub visibility: Visibility,
+    /// What must be in the same order, in words.
+    #[serde(default)]
+    #[schema(max_length = 200)]
+    pub requires: String,
+    /// What comes with it, in words; at most 30.
+    #[serde(default)]
+    pub included: Vec<String>,
+    /// The stocks it takes a place of, one place each; at most 40.
+    #[serde(default)]
+    pub quotas: Vec<QuotaId>,
+    /// Its place in the list, smallest first.
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 10000)]
+    pub position: u32,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+const fn public() -> Visibility {
+    Visibility::Public
+}
+
+/// A stock of places, as staff see it. Strict.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct QuotaView {
+    /// Id.
+    pub id: QuotaId,
+    /// Name.
+    #[schema(example = "Saturday")]
+    pub name: String,
+    /// How many there are.
+    pub capacity: u32,
+    /// How many are in somebody's basket.
+    pub held: u32,
+    /// How many are taken for good.
+    pub sold: u32,
+    /// How many are left.
+    pub free: u32,
+    /// Counts changes of name and capacity; the ETag.
+    pub version: u32,
+}
+
+/// A stock to create or to replace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct QuotaInput {
+    /// Name, unique within the convention.
+    #[schema(min_length = 1, max_length = 100, example = "Saturday")]
+    pub name: String,
+    /// How many there are, 0 to 1,000,000; not below what is taken.
+    #[schema(minimum = 0, maximum = 1_000_000, example = 3000)]
+    pub capacity: u32,
+}
+
+/// What the stocks of a convention are and what their rows add up to. Strict; for staff and tests.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Reconciliation {
+    /// One entry per stock.
+    pub quotas: Vec<QuotaDrift>,
+    /// Sum of the absolute drifts: 0, or there is a mistake.
+    pub drift: u64,
+    /// How many transactions moved this convention's stock.
+    pub lane_commits: u64,
+}
+
+/// A stock beside what its rows add up to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct QuotaDrift {
+    /// The stock.
+    pub quota: QuotaId,
+    /// Its name.
+    pub name: String,
+    /// How many there are.
+    pub capacity: u32,
+    /// How many it says are taken.
+    pub sold: u32,
+    /// How many live registrations took one.
+    pub counted: u32,
+    /// `sold` minus `counted`.
+    pub drift: i64,
+}
