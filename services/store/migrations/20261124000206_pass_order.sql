@@ -1,0 +1,25 @@
+-- An order. Its parents are not foreign keys to rows that staff edit: an edit would block the sale.
+CREATE TABLE pass_order (
+    id BINARY(16) NOT NULL,
+    convention_id BINARY(16) NOT NULL,
+    code CHAR(9) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    status VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    payment VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    account_id BINARY(16) NULL,
+    buyer_name VARCHAR(200) NOT NULL,
+    buyer_email VARCHAR(254) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    currency CHAR(3) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    net_minor BIGINT NOT NULL,
+    tax_minor BIGINT NOT NULL,
+    total_minor BIGINT NOT NULL,
+    version INT UNSIGNED NOT NULL,
+    created_at DATETIME(6) NOT NULL,
+    updated_at DATETIME(6) NOT NULL,
+    CONSTRAINT pk_pass_order PRIMARY KEY (id),
+    CONSTRAINT uq_pass_order_code UNIQUE (code),
+    CONSTRAINT ck_pass_order_status CHECK (status IN ('confirmed', 'cancelled')),
+    CONSTRAINT ck_pass_order_payment CHECK (payment IN ('none', 'at_door')),
+    CONSTRAINT ck_pass_order_total CHECK (net_minor + tax_minor = total_minor),
+    INDEX ix_pass_order_account (account_id, created_at, id),
+    INDEX ix_pass_order_convention (convention_id, created_at, id)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_uca1400_ai_ci;

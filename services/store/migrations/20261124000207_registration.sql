@@ -1,0 +1,30 @@
+-- One person with one pass; also the order's line. `quotas` is what it took when it was sold, so that
+-- a later edit of the pass cannot give back places that were never taken.
+CREATE TABLE registration (
+    id BINARY(16) NOT NULL,
+    convention_id BINARY(16) NOT NULL,
+    order_id BINARY(16) NOT NULL,
+    pass_type_id BINARY(16) NOT NULL,
+    code CHAR(9) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    account_id BINARY(16) NULL,
+    attendee_name VARCHAR(200) NOT NULL,
+    attendee_email VARCHAR(254) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    birth_date DATE NULL,
+    person_hash BINARY(32) NOT NULL,
+    quotas VARCHAR(2000) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    price_minor BIGINT NOT NULL,
+    tax_minor BIGINT NOT NULL,
+    status VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    version INT UNSIGNED NOT NULL,
+    created_at DATETIME(6) NOT NULL,
+    ended_at DATETIME(6) NULL,
+    CONSTRAINT pk_registration PRIMARY KEY (id),
+    CONSTRAINT uq_registration_code UNIQUE (code),
+    CONSTRAINT fk_registration_order FOREIGN KEY (order_id) REFERENCES pass_order (id),
+    CONSTRAINT ck_registration_status CHECK (status IN ('live', 'cancelled', 'removed')),
+    CONSTRAINT ck_registration_quotas CHECK (JSON_VALID(quotas)),
+    INDEX ix_registration_convention (convention_id, status, created_at, id),
+    INDEX ix_registration_account (account_id, created_at, id),
+    INDEX ix_registration_order (order_id),
+    INDEX ix_registration_pass (pass_type_id, status)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_uca1400_ai_ci;

@@ -1,0 +1,20 @@
+CREATE TABLE room_type (
+    id BINARY(16) NOT NULL,
+    property_id BINARY(16) NOT NULL,
+    name VARCHAR(100) NOT NULL,
+    description VARCHAR(1000) NOT NULL,
+    max_occupancy SMALLINT UNSIGNED NOT NULL,
+    beds VARCHAR(100) NOT NULL,
+    is_accessible BOOLEAN NOT NULL,
+    position INT UNSIGNED NOT NULL,
+    version INT UNSIGNED NOT NULL,
+    created_at DATETIME(6) NOT NULL,
+    updated_at DATETIME(6) NOT NULL,
+    deleted_at DATETIME(6) NULL,
+    live BOOLEAN AS (IF(deleted_at IS NULL, 1, NULL)) PERSISTENT,
+    CONSTRAINT pk_room_type PRIMARY KEY (id),
+    CONSTRAINT uq_room_type_name UNIQUE (property_id, name, live),
+    CONSTRAINT fk_room_type_property FOREIGN KEY (property_id) REFERENCES property (id),
+    CONSTRAINT ck_room_type_occupancy CHECK (max_occupancy BETWEEN 1 AND 20),
+    INDEX ix_room_type_order (property_id, live, position, id)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_uca1400_ai_ci;

@@ -1,0 +1,500 @@
+-- Written from the migrations; a test compares the two.
+
+CREATE TABLE `account` (
+  `id` binary(16) NOT NULL,
+  `email` varchar(254) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `name` varchar(200) NOT NULL,
+  `password_hash` varchar(255) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `address_line` varchar(300) NOT NULL,
+  `postal_code` varchar(20) NOT NULL,
+  `city` varchar(120) NOT NULL,
+  `region` varchar(120) NOT NULL,
+  `country` char(2) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `version` int(10) unsigned NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  `updated_at` datetime(6) NOT NULL,
+  `deleted_at` datetime(6) DEFAULT NULL,
+  `live` tinyint(1) GENERATED ALWAYS AS (if(`deleted_at` is null,1,NULL)) STORED,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_account_email` (`email`,`live`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+CREATE TABLE `attendee_audit` (
+  `id` binary(16) NOT NULL,
+  `actor_id` binary(16) NOT NULL,
+  `convention_id` binary(16) DEFAULT NULL,
+  `action` varchar(60) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `subject` varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `before_state` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  `after_state` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  `request_id` varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  PRIMARY KEY (`id`),
+  KEY `ix_attendee_audit_convention` (`convention_id`,`created_at`,`id`),
+  CONSTRAINT `ck_attendee_audit_before` CHECK (`before_state` is null or json_valid(`before_state`)),
+  CONSTRAINT `ck_attendee_audit_after` CHECK (`after_state` is null or json_valid(`after_state`))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+CREATE TABLE `attendee_outbox` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `kind` varchar(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `subject` varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `subject_version` bigint(20) unsigned NOT NULL,
+  `payload` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  `due_at` datetime(6) DEFAULT NULL,
+  `attempts` int(10) unsigned NOT NULL DEFAULT 0,
+  `leased_by` binary(16) DEFAULT NULL,
+  `delivered_at` datetime(6) DEFAULT NULL,
+  `last_error` varchar(500) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  KEY `ix_attendee_outbox_due` (`due_at`),
+  KEY `ix_attendee_outbox_lease` (`leased_by`),
+  CONSTRAINT `ck_attendee_outbox_payload` CHECK (json_valid(`payload`))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+CREATE TABLE `convention` (
+  `id` binary(16) NOT NULL,
+  `slug` varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `name` varchar(200) NOT NULL,
+  `description` text NOT NULL,
+  `venue` varchar(200) NOT NULL,
+  `address` varchar(400) NOT NULL,
+  `time_zone` varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `currency` char(3) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `first_day` date NOT NULL,
+  `last_day` date NOT NULL,
+  `registration_opens_at` datetime(6) DEFAULT NULL,
+  `registration_closes_at` datetime(6) DEFAULT NULL,
+  `tax_name` varchar(100) NOT NULL,
+  `tax_basis_points` int(10) unsigned NOT NULL,
+  `tax_inclusive` tinyint(1) NOT NULL,
+  `age_on` date DEFAULT NULL,
+  `contact_email` varchar(254) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `accent` char(7) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `status` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `version` int(10) unsigned NOT NULL,
+  `created_by` binary(16) NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  `updated_at` datetime(6) NOT NULL,
+  `deleted_at` datetime(6) DEFAULT NULL,
+  `live` tinyint(1) GENERATED ALWAYS AS (if(`deleted_at` is null,1,NULL)) STORED,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_convention_slug` (`slug`,`live`),
+  KEY `ix_convention_listed` (`live`,`status`,`first_day`,`id`),
+  KEY `ix_convention_day` (`live`,`first_day`,`id`),
+  CONSTRAINT `ck_convention_days` CHECK (`first_day` <= `last_day`),
+  CONSTRAINT `ck_convention_window` CHECK (`registration_opens_at` < `registration_closes_at`),
+  CONSTRAINT `ck_convention_tax` CHECK (`tax_basis_points` <= 10000),
+  CONSTRAINT `ck_convention_status` CHECK (`status` in ('draft','published','closed','archived'))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+CREATE TABLE `convention_option` (
+  `id` binary(16) NOT NULL,
+  `convention_id` binary(16) NOT NULL,
+  `name` varchar(100) NOT NULL,
+  `description` varchar(1000) NOT NULL,
+  `price_minor` bigint(20) NOT NULL,
+  `currency` char(3) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `included_in` text NOT NULL,
+  `position` int(10) unsigned NOT NULL,
+  `version` int(10) unsigned NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  `updated_at` datetime(6) NOT NULL,
+  `deleted_at` datetime(6) DEFAULT NULL,
+  `live` tinyint(1) GENERATED ALWAYS AS (if(`deleted_at` is null,1,NULL)) STORED,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_convention_option_name` (`convention_id`,`name`,`live`),
+  KEY `ix_convention_option_order` (`convention_id`,`live`,`position`,`id`),
+  CONSTRAINT `ck_convention_option_price` CHECK (`price_minor` >= 0),
+  CONSTRAINT `ck_convention_option_included` CHECK (json_valid(`included_in`))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+CREATE TABLE `lodging_audit` (
+  `id` binary(16) NOT NULL,
+  `actor_id` binary(16) NOT NULL,
+  `convention_id` binary(16) DEFAULT NULL,
+  `action` varchar(60) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `subject` varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `before_state` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  `after_state` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  `request_id` varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  PRIMARY KEY (`id`),
+  KEY `ix_lodging_audit_convention` (`convention_id`,`created_at`,`id`),
+  CONSTRAINT `ck_lodging_audit_before` CHECK (`before_state` is null or json_valid(`before_state`)),
+  CONSTRAINT `ck_lodging_audit_after` CHECK (`after_state` is null or json_valid(`after_state`))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+CREATE TABLE `lodging_outbox` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `kind` varchar(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `subject` varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `subject_version` bigint(20) unsigned NOT NULL,
+  `payload` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  `due_at` datetime(6) DEFAULT NULL,
+  `attempts` int(10) unsigned NOT NULL DEFAULT 0,
+  `leased_by` binary(16) DEFAULT NULL,
+  `delivered_at` datetime(6) DEFAULT NULL,
+  `last_error` varchar(500) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  KEY `ix_lodging_outbox_due` (`due_at`),
+  KEY `ix_lodging_outbox_lease` (`leased_by`),
+  CONSTRAINT `ck_lodging_outbox_payload` CHECK (json_valid(`payload`))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+CREATE TABLE `option_choice` (
+  `id` binary(16) NOT NULL,
+  `option_id` binary(16) NOT NULL,
+  `name` varchar(100) NOT NULL,
+  `price_minor` bigint(20) DEFAULT NULL,
+  `position` int(10) unsigned NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  `deleted_at` datetime(6) DEFAULT NULL,
+  `live` tinyint(1) GENERATED ALWAYS AS (if(`deleted_at` is null,1,NULL)) STORED,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_option_choice_name` (`option_id`,`name`,`live`),
+  KEY `ix_option_choice_order` (`option_id`,`live`,`position`,`id`),
+  CONSTRAINT `fk_option_choice_option` FOREIGN KEY (`option_id`) REFERENCES `convention_option` (`id`),
+  CONSTRAINT `ck_option_choice_price` CHECK (`price_minor` >= 0)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+CREATE TABLE `options_audit` (
+  `id` binary(16) NOT NULL,
+  `actor_id` binary(16) NOT NULL,
+  `convention_id` binary(16) DEFAULT NULL,
+  `action` varchar(60) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `subject` varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `before_state` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  `after_state` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  `request_id` varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  PRIMARY KEY (`id`),
+  KEY `ix_options_audit_convention` (`convention_id`,`created_at`,`id`),
+  CONSTRAINT `ck_options_audit_before` CHECK (`before_state` is null or json_valid(`before_state`)),
+  CONSTRAINT `ck_options_audit_after` CHECK (`after_state` is null or json_valid(`after_state`))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+CREATE TABLE `options_outbox` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `kind` varchar(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `subject` varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `subject_version` bigint(20) unsigned NOT NULL,
+  `payload` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  `due_at` datetime(6) DEFAULT NULL,
+  `attempts` int(10) unsigned NOT NULL DEFAULT 0,
+  `leased_by` binary(16) DEFAULT NULL,
+  `delivered_at` datetime(6) DEFAULT NULL,
+  `last_error` varchar(500) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  KEY `ix_options_outbox_due` (`due_at`),
+  KEY `ix_options_outbox_lease` (`leased_by`),
+  CONSTRAINT `ck_options_outbox_payload` CHECK (json_valid(`payload`))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+CREATE TABLE `partner_key` (
+  `id` binary(16) NOT NULL,
+  `property_id` binary(16) NOT NULL,
+  `name` varchar(100) NOT NULL,
+  `hint` varchar(12) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `key_hash` binary(32) NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  `revoked_at` datetime(6) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_partner_key_hash` (`key_hash`),
+  KEY `ix_partner_key_property` (`property_id`,`created_at`,`id`),
+  CONSTRAINT `fk_partner_key_property` FOREIGN KEY (`property_id`) REFERENCES `property` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+CREATE TABLE `pass_order` (
+  `id` binary(16) NOT NULL,
+  `convention_id` binary(16) NOT NULL,
+  `code` char(9) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `status` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `payment` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `account_id` binary(16) DEFAULT NULL,
+  `buyer_name` varchar(200) NOT NULL,
+  `buyer_email` varchar(254) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `currency` char(3) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `net_minor` bigint(20) NOT NULL,
+  `tax_minor` bigint(20) NOT NULL,
+  `total_minor` bigint(20) NOT NULL,
+  `version` int(10) unsigned NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  `updated_at` datetime(6) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_pass_order_code` (`code`),
+  KEY `ix_pass_order_account` (`account_id`,`created_at`,`id`),
+  KEY `ix_pass_order_convention` (`convention_id`,`created_at`,`id`),
+  CONSTRAINT `ck_pass_order_status` CHECK (`status` in ('confirmed','cancelled')),
+  CONSTRAINT `ck_pass_order_payment` CHECK (`payment` in ('none','at_door')),
+  CONSTRAINT `ck_pass_order_total` CHECK (`net_minor` + `tax_minor` = `total_minor`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+CREATE TABLE `pass_type` (
+  `id` binary(16) NOT NULL,
+  `convention_id` binary(16) NOT NULL,
+  `name` varchar(100) NOT NULL,
+  `description` varchar(1000) NOT NULL,
+  `price_minor` bigint(20) NOT NULL,
+  `attending` tinyint(1) NOT NULL,
+  `min_age` smallint(5) unsigned DEFAULT NULL,
+  `max_age` smallint(5) unsigned DEFAULT NULL,
+  `visibility` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `requires` varchar(200) NOT NULL,
+  `included` text NOT NULL,
+  `position` int(10) unsigned NOT NULL,
+  `version` int(10) unsigned NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  `updated_at` datetime(6) NOT NULL,
+  `deleted_at` datetime(6) DEFAULT NULL,
+  `live` tinyint(1) GENERATED ALWAYS AS (if(`deleted_at` is null,1,NULL)) STORED,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_pass_type_name` (`convention_id`,`name`,`live`),
+  KEY `ix_pass_type_order` (`convention_id`,`live`,`position`,`id`),
+  CONSTRAINT `fk_pass_type_convention` FOREIGN KEY (`convention_id`) REFERENCES `convention` (`id`),
+  CONSTRAINT `ck_pass_type_price` CHECK (`price_minor` >= 0),
+  CONSTRAINT `ck_pass_type_age` CHECK (`min_age` <= `max_age`),
+  CONSTRAINT `ck_pass_type_visibility` CHECK (`visibility` in ('public','voucher','staff')),
+  CONSTRAINT `ck_pass_type_included` CHECK (json_valid(`included`))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+CREATE TABLE `pass_type_day` (
+  `pass_type_id` binary(16) NOT NULL,
+  `day` date NOT NULL,
+  PRIMARY KEY (`pass_type_id`,`day`),
+  CONSTRAINT `fk_pass_type_day_pass` FOREIGN KEY (`pass_type_id`) REFERENCES `pass_type` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+CREATE TABLE `pass_type_quota` (
+  `pass_type_id` binary(16) NOT NULL,
+  `quota_id` binary(16) NOT NULL,
+  PRIMARY KEY (`pass_type_id`,`quota_id`),
+  KEY `fk_pass_type_quota_quota` (`quota_id`),
+  CONSTRAINT `fk_pass_type_quota_pass` FOREIGN KEY (`pass_type_id`) REFERENCES `pass_type` (`id`),
+  CONSTRAINT `fk_pass_type_quota_quota` FOREIGN KEY (`quota_id`) REFERENCES `quota` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+CREATE TABLE `person_claim` (
+  `convention_id` binary(16) NOT NULL,
+  `person_hash` binary(32) NOT NULL,
+  `registration_id` binary(16) NOT NULL,
+  PRIMARY KEY (`convention_id`,`person_hash`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+CREATE TABLE `property` (
+  `id` binary(16) NOT NULL,
+  `convention_id` binary(16) NOT NULL,
+  `name` varchar(200) NOT NULL,
+  `description` text NOT NULL,
+  `address` varchar(400) NOT NULL,
+  `time_zone` varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `website` varchar(300) NOT NULL,
+  `phone` varchar(40) NOT NULL,
+  `check_in` time NOT NULL,
+  `check_out` time NOT NULL,
+  `position` int(10) unsigned NOT NULL,
+  `version` int(10) unsigned NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  `updated_at` datetime(6) NOT NULL,
+  `deleted_at` datetime(6) DEFAULT NULL,
+  `live` tinyint(1) GENERATED ALWAYS AS (if(`deleted_at` is null,1,NULL)) STORED,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_property_name` (`convention_id`,`name`,`live`),
+  KEY `ix_property_order` (`convention_id`,`live`,`position`,`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+CREATE TABLE `quota` (
+  `id` binary(16) NOT NULL,
+  `convention_id` binary(16) NOT NULL,
+  `name` varchar(100) NOT NULL,
+  `capacity` int(10) unsigned NOT NULL,
+  `held` int(10) unsigned NOT NULL DEFAULT 0,
+  `sold` int(10) unsigned NOT NULL DEFAULT 0,
+  `version` int(10) unsigned NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  `updated_at` datetime(6) NOT NULL,
+  `deleted_at` datetime(6) DEFAULT NULL,
+  `live` tinyint(1) GENERATED ALWAYS AS (if(`deleted_at` is null,1,NULL)) STORED,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_quota_name` (`convention_id`,`name`,`live`),
+  CONSTRAINT `fk_quota_convention` FOREIGN KEY (`convention_id`) REFERENCES `convention` (`id`),
+  CONSTRAINT `ck_quota_capacity` CHECK (`held` + `sold` <= `capacity`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+CREATE TABLE `registration` (
+  `id` binary(16) NOT NULL,
+  `convention_id` binary(16) NOT NULL,
+  `order_id` binary(16) NOT NULL,
+  `pass_type_id` binary(16) NOT NULL,
+  `code` char(9) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `account_id` binary(16) DEFAULT NULL,
+  `attendee_name` varchar(200) NOT NULL,
+  `attendee_email` varchar(254) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `birth_date` date DEFAULT NULL,
+  `person_hash` binary(32) NOT NULL,
+  `quotas` varchar(2000) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `price_minor` bigint(20) NOT NULL,
+  `tax_minor` bigint(20) NOT NULL,
+  `status` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `version` int(10) unsigned NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  `ended_at` datetime(6) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_registration_code` (`code`),
+  KEY `ix_registration_convention` (`convention_id`,`status`,`created_at`,`id`),
+  KEY `ix_registration_account` (`account_id`,`created_at`,`id`),
+  KEY `ix_registration_order` (`order_id`),
+  KEY `ix_registration_pass` (`pass_type_id`,`status`),
+  CONSTRAINT `fk_registration_order` FOREIGN KEY (`order_id`) REFERENCES `pass_order` (`id`),
+  CONSTRAINT `ck_registration_status` CHECK (`status` in ('live','cancelled','removed')),
+  CONSTRAINT `ck_registration_quotas` CHECK (json_valid(`quotas`))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+CREATE TABLE `registration_audit` (
+  `id` binary(16) NOT NULL,
+  `actor_id` binary(16) NOT NULL,
+  `convention_id` binary(16) DEFAULT NULL,
+  `action` varchar(60) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `subject` varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `before_state` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  `after_state` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  `request_id` varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  PRIMARY KEY (`id`),
+  KEY `ix_registration_audit_convention` (`convention_id`,`created_at`,`id`),
+  CONSTRAINT `ck_registration_audit_before` CHECK (`before_state` is null or json_valid(`before_state`)),
+  CONSTRAINT `ck_registration_audit_after` CHECK (`after_state` is null or json_valid(`after_state`))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+CREATE TABLE `registration_idempotency` (
+  `scope` binary(32) NOT NULL,
+  `request_hash` binary(32) NOT NULL,
+  `subject_id` binary(16) NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  PRIMARY KEY (`scope`),
+  KEY `ix_registration_idempotency_created` (`created_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+CREATE TABLE `registration_lane` (
+  `convention_id` binary(16) NOT NULL,
+  `catalogue_version` bigint(20) unsigned NOT NULL,
+  `commits` bigint(20) unsigned NOT NULL,
+  PRIMARY KEY (`convention_id`),
+  CONSTRAINT `fk_registration_lane_convention` FOREIGN KEY (`convention_id`) REFERENCES `convention` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+CREATE TABLE `registration_outbox` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `kind` varchar(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `subject` varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `subject_version` bigint(20) unsigned NOT NULL,
+  `payload` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  `due_at` datetime(6) DEFAULT NULL,
+  `attempts` int(10) unsigned NOT NULL DEFAULT 0,
+  `leased_by` binary(16) DEFAULT NULL,
+  `delivered_at` datetime(6) DEFAULT NULL,
+  `last_error` varchar(500) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  KEY `ix_registration_outbox_due` (`due_at`),
+  KEY `ix_registration_outbox_lease` (`leased_by`),
+  CONSTRAINT `ck_registration_outbox_payload` CHECK (json_valid(`payload`))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+CREATE TABLE `revocation` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `kind` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `subject` binary(16) NOT NULL,
+  `revoked_at` datetime(6) NOT NULL,
+  `expires_at` datetime(6) NOT NULL,
+  PRIMARY KEY (`id`),
+  KEY `ix_revocation_expires` (`expires_at`),
+  CONSTRAINT `ck_revocation_kind` CHECK (`kind` in ('session','account'))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+CREATE TABLE `room_type` (
+  `id` binary(16) NOT NULL,
+  `property_id` binary(16) NOT NULL,
+  `name` varchar(100) NOT NULL,
+  `description` varchar(1000) NOT NULL,
+  `max_occupancy` smallint(5) unsigned NOT NULL,
+  `beds` varchar(100) NOT NULL,
+  `is_accessible` tinyint(1) NOT NULL,
+  `position` int(10) unsigned NOT NULL,
+  `version` int(10) unsigned NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  `updated_at` datetime(6) NOT NULL,
+  `deleted_at` datetime(6) DEFAULT NULL,
+  `live` tinyint(1) GENERATED ALWAYS AS (if(`deleted_at` is null,1,NULL)) STORED,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_room_type_name` (`property_id`,`name`,`live`),
+  KEY `ix_room_type_order` (`property_id`,`live`,`position`,`id`),
+  CONSTRAINT `fk_room_type_property` FOREIGN KEY (`property_id`) REFERENCES `property` (`id`),
+  CONSTRAINT `ck_room_type_occupancy` CHECK (`max_occupancy` between 1 and 20)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+CREATE TABLE `session` (
+  `id` binary(16) NOT NULL,
+  `account_id` binary(16) NOT NULL,
+  `audience` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `token_hash` binary(32) NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  `expires_at` datetime(6) NOT NULL,
+  `ended_at` datetime(6) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_session_token` (`token_hash`),
+  KEY `ix_session_account` (`account_id`,`ended_at`),
+  CONSTRAINT `fk_session_account` FOREIGN KEY (`account_id`) REFERENCES `account` (`id`),
+  CONSTRAINT `ck_session_audience` CHECK (`audience` in ('public','staff'))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+CREATE TABLE `sign_in_failure` (
+  `subject` binary(32) NOT NULL,
+  `window_start` datetime(6) NOT NULL,
+  `failures` int(10) unsigned NOT NULL,
+  PRIMARY KEY (`subject`,`window_start`),
+  KEY `ix_sign_in_failure_window` (`window_start`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+CREATE TABLE `sign_up` (
+  `id` binary(16) NOT NULL,
+  `email` varchar(254) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `name` varchar(200) NOT NULL,
+  `password_hash` varchar(255) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `address_line` varchar(300) NOT NULL,
+  `postal_code` varchar(20) NOT NULL,
+  `city` varchar(120) NOT NULL,
+  `region` varchar(120) NOT NULL,
+  `country` char(2) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `token_hash` binary(32) NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  `expires_at` datetime(6) NOT NULL,
+  `used_at` datetime(6) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_sign_up_token` (`token_hash`),
+  KEY `ix_sign_up_expires` (`expires_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+CREATE TABLE `signing_key` (
+  `id` binary(16) NOT NULL,
+  `private_key` varbinary(256) NOT NULL,
+  `public_key` binary(32) NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  `retired_at` datetime(6) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  KEY `ix_signing_key_retired` (`retired_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+CREATE TABLE `staff_grant` (
+  `account_id` binary(16) NOT NULL,
+  `convention_id` binary(16) NOT NULL,
+  `role` varchar(24) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  PRIMARY KEY (`account_id`,`convention_id`,`role`),
+  KEY `ix_staff_grant_convention` (`convention_id`,`account_id`),
+  CONSTRAINT `fk_staff_grant_account` FOREIGN KEY (`account_id`) REFERENCES `account` (`id`),
+  CONSTRAINT `ck_staff_grant_role` CHECK (`role` in ('administrator','organiser','owner','manager','finance','registration_desk','door','lodging','read_only'))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;

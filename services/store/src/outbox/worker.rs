@@ -1,0 +1,139 @@
+//! The loop that delivers; one runs inside every instance of a service.
+
+use std::marker::PhantomData;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use tokio::sync::{Notify, watch};
+use uuid::Uuid;
+
+use super::{Message, OutboxTable};
+use crate::{Clock, Db};
+
+/// How often to look without having been woken: other instances write too, and back-offs end.
+const POLL: Duration = Duration::from_secs(1);
+/// The longest wait after the database could not be reached.
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+/// Messages leased at once.
+const BATCH: u32 = 16;
+/// How long one delivery may take.
+const DEADLINE: Duration = Duration::from_secs(15);
+/// A delivery starts only if its lease lasts at least this long, so that nobody else starts it too.
+const MARGIN: TimeDelta = TimeDelta::seconds(20);
+
+/// Delivers the messages of one outbox, `T` being its `Queue`.
+#[derive(Clone, Debug)]
+pub struct Worker<T> {
+    db: Db,
+    clock: Clock,
+    table: PhantomData<fn() -> T>,
+}
+
+impl<T: OutboxTable> Worker<T> {
+    /// A worker that has not begun.
+    pub fn new(db: Db, clock: Clock) -> Self {
+        Self {
+            db,
+            clock,
+            table: PhantomData,
+        }
+    }
+
+    /// Delivers until `shutdown` turns true or its sender is gone; a delivery under way is finished.
+    ///
+    /// `wake` is told after a commit that added a message, so that it leaves at once. The future stays on
+    /// its thread: start it by `actix_web::rt::spawn`.
+    pub async fn run(
+        &self,
+        wake: &Notify,
+        mut shutdown: watch::Receiver<bool>,
+        handler: impl AsyncFn(&Message) -> Result<(), String>,
+    ) {
+        let mut pause = POLL;
+        while !*shutdown.borrow() {
+            match self.deliver_batch(&handler, Some(&shutdown)).await {
+                Ok(0) => pause = POLL,
+                Ok(_) => continue,
+                Err(error) => {
+                    tracing::warn!(%error, "the outbox could not be read and is tried again");
+                    pause = (pause * 2).min(LONGEST_PAUSE);
+                }
+            }
+            tokio::select! {
+                () = wake.notified() => {}
+                () = tokio::time::sleep(pause) => {}
+                changed = shutdown.changed() => if changed.is_err() { return },
+            }
+        }
+    }
+
+    /// Delivers everything that is due now and returns how many deliveries were begun.
+    pub async fn deliver_due(
+        &self,
+        handler: impl AsyncFn(&Message) -> Result<(), String>,
+    ) -> Result<usize, sqlx::Error> {
+        let mut begun = 0;
+        loop {
+            match self.deliver_batch(&handler, None).await? {
+                0 => return Ok(begun),
+                batch => begun += batch,
+            }
+        }
+    }
+
+    async fn deliver_batch(
+        &self,
+        handler: &impl AsyncFn(&Message) -> Result<(), String>,
+        shutdown: Option<&watch::Receiver<bool>>,
+    ) -> Result<usize, sqlx::Error> {
+        let lease = Uuid::now_v7();
+        let now = self.clock.now();
+        let messages = self
+            .db
+            .transact(async |conn| T::lease(conn, lease, now, BATCH).await)
+            .await?;
+        let mut begun = 0;
+        for message in &messages {
+            let stopping = shutdown.is_some_and(|shutdown| *shutdown.borrow());
+            // What is left undone here becomes due again when its lease ends.
+            if stopping || self.clock.now() + MARGIN > message.leased_until {
+                break;
+            }
+            self.deliver(message, handler).await?;
+            begun += 1;
+        }
+        Ok(begun)
+    }
+
+    async fn deliver(
+        &self,
+        message: &Message,
+        handler: &impl AsyncFn(&Message) -> Result<(), String>,
+    ) -> Result<(), sqlx::Error> {
+        let outcome = match tokio::time::timeout(DEADLINE, handler(message)).await {
+            Ok(outcome) => outcome,
+            Err(_) => Err(format!("no answer within {} s", DEADLINE.as_secs())),
+        };
+        let now = self.clock.now();
+        match outcome {
+            Ok(()) => {
+                self.db
+                    .transact(async |conn| T::mark_delivered(conn, message.id, now).await)
+                    .await
+            }
+            Err(reason) => {
+                tracing::warn!(
+                    message.id,
+                    message.kind,
+                    message.attempts,
+                    reason,
+                    "a side effect could not be delivered and stays due"
+                );
+                let mark = async |conn: &mut sqlx::MySqlConnection| {
+                    T::mark_failed(conn, message, now, &reason).await
+                };
+                self.db.transact(mark).await
+            }
+        }
+    }
+}

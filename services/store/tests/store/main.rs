@@ -1,0 +1,14 @@
+//! The store against a real database: each test has one of its own.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a step that fails, also in a helper, fails the test"
+)]
+
+mod audit;
+mod constraint;
+mod grants;
+mod migrate;
+mod outbox;
+mod schema;
+mod support;
+mod transact;
