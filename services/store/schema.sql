@@ -447,6 +447,7 @@ CREATE TABLE `session` (
   PRIMARY KEY (`id`),
   UNIQUE KEY `uq_session_token` (`token_hash`),
   KEY `ix_session_account` (`account_id`,`ended_at`),
+  KEY `ix_session_expires` (`expires_at`),
   CONSTRAINT `fk_session_account` FOREIGN KEY (`account_id`) REFERENCES `account` (`id`),
   CONSTRAINT `ck_session_audience` CHECK (`audience` in ('public','staff'))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;

@@ -10,5 +10,6 @@ CREATE TABLE session (
     CONSTRAINT uq_session_token UNIQUE (token_hash),
     CONSTRAINT fk_session_account FOREIGN KEY (account_id) REFERENCES account (id),
     CONSTRAINT ck_session_audience CHECK (audience IN ('public', 'staff')),
-    INDEX ix_session_account (account_id, ended_at)
+    INDEX ix_session_account (account_id, ended_at),
+    INDEX ix_session_expires (expires_at)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_uca1400_ai_ci;

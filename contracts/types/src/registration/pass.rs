@@ -71,6 +71,8 @@ pub struct PassView {
     pub left: Option<u32>,
     /// The stocks it takes a place of.
     pub quotas: Vec<QuotaId>,
+    /// Its place in the list, smallest first.
+    pub position: u32,
     /// Counts changes; the ETag.
     pub version: u32,
 }

@@ -1,0 +1,113 @@
+//! Settings in layers: defaults, then the file named by `BUTTERFLY_SETTINGS`, then the environment
+//! (`BUTTERFLY_ATTENDEE__DATABASE_URL` is `attendee.database_url`). One file serves every program: what
+//! all share stands at the top, the rest in a table per program.
+
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
+
+use config::{Config, ConfigError, Environment, File, FileFormat};
+use secrecy::SecretString;
+use serde::{Deserialize, de::DeserializeOwned};
+use url::Url;
+
+/// Where logs are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormat {
+    /// By machines: one JSON object per line.
+    Json,
+    /// By people.
+    Pretty,
+}
+
+/// What every program needs. There is no default for a secret.
+#[derive(Clone, Deserialize)]
+pub struct Common {
+    /// HAProxy's internal listener, through which services are called.
+    pub internal_url: Url,
+    /// What attendees type.
+    pub public_url: Url,
+    /// What staff type.
+    pub staff_url: Url,
+    /// What HAProxy and the websites prove themselves with.
+    pub edge_key: SecretString,
+    /// Where mails are put.
+    pub mail_directory: PathBuf,
+    /// Pretty on a terminal, JSON elsewhere, when absent.
+    #[serde(default)]
+    pub log_format: Option<LogFormat>,
+    /// As `tracing_subscriber::EnvFilter` reads it.
+    pub log_filter: String,
+    /// Bounds on requests.
+    pub limits: Limits,
+}
+
+/// Bounds on requests.
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub struct Limits {
+    /// Largest request body in bytes.
+    pub body_bytes: usize,
+    /// Largest sum of request headers in bytes.
+    pub header_bytes: usize,
+    /// Seconds after which a request is answered with 504.
+    pub deadline_seconds: u64,
+    /// Seconds between "not ready" and the end of accepting, so that HAProxy has noticed.
+    pub drain_seconds: u64,
+    /// Seconds that requests in flight are given after that.
+    pub finish_seconds: u64,
+    /// Threads that answer requests.
+    pub workers: usize,
+}
+
+impl Limits {
+    /// `deadline_seconds` as a duration.
+    pub const fn deadline(&self) -> Duration {
+        Duration::from_secs(self.deadline_seconds)
+    }
+}
+
+/// What a service with a database needs.
+#[derive(Clone, Deserialize)]
+pub struct ServiceSettings {
+    /// `mysql://…`.
+    pub database_url: SecretString,
+    /// Most connections of one instance.
+    #[serde(default = "eight")]
+    pub database_connections: u32,
+    /// Client credentials for internal tokens; the client id is the program's name.
+    pub client_secret: SecretString,
+}
+
+const fn eight() -> u32 {
+    8
+}
+
+/// Where one instance listens.
+#[derive(Debug, Clone, clap::Args)]
+pub struct ListenArgs {
+    /// Address of requests and health checks.
+    #[arg(long)]
+    pub listen: SocketAddr,
+    /// Address of Prometheus metrics, which no listener of HAProxy routes.
+    #[arg(long)]
+    pub metrics_listen: SocketAddr,
+}
+
+/// The layers, before they are read into types.
+pub fn layers() -> Result<Config, ConfigError> {
+    let defaults = include_str!("settings/defaults.toml");
+    let mut builder = Config::builder().add_source(File::from_str(defaults, FileFormat::Toml));
+    if let Some(path) = std::env::var_os("BUTTERFLY_SETTINGS") {
+        builder = builder.add_source(File::from(PathBuf::from(path)).format(FileFormat::Toml));
+    }
+    let environment = Environment::with_prefix("BUTTERFLY")
+        .prefix_separator("_")
+        .separator("__");
+    builder.add_source(environment.try_parsing(true)).build()
+}
+
+/// Reads what all programs share and the table named `program`.
+pub fn load<T: DeserializeOwned>(program: &str) -> Result<(Common, T), ConfigError> {
+    let layers = layers()?;
+    let own = layers.get::<T>(program)?;
+    Ok((layers.try_deserialize()?, own))
+}

@@ -1,0 +1,54 @@
+//! The options service: priced extras of a convention (a T-shirt, a dinner) and their choices.
+//!
+//! Writes the tables `convention_option`, `option_choice`, `options_outbox` and `options_audit`; nobody
+//! else does. What it needs to know of a convention it asks of the registration service.
+
+mod domain;
+mod http;
+mod routes;
+mod state;
+mod store;
+
+use butterfly_chassis::{Audience, Service};
+use utoipa::openapi::OpenApi;
+
+pub use state::AppState;
+
+/// The program's name, in settings and in logs.
+pub const NAME: &str = "options";
+
+const AUDIENCES: [Audience; 2] = [
+    Audience {
+        name: "options",
+        title: "Butterfly options",
+        description: "The priced extras of a convention, as everybody sees them. Eventual: at most 5 s behind.",
+        prefix: "/api/options/v1",
+        configure: routes::public,
+    },
+    Audience {
+        name: "options-staff",
+        title: "Butterfly options, for staff",
+        description: "The priced extras of the conventions one works for.",
+        prefix: "/api/options/staff/v1",
+        configure: routes::staff,
+    },
+];
+
+/// The service, ready to be served.
+pub fn service(state: AppState) -> Service {
+    let state = actix_web::web::Data::new(state);
+    Service {
+        name: NAME,
+        audiences: AUDIENCES.to_vec(),
+        configure: std::sync::Arc::new(move |config| {
+            config.app_data(state.clone());
+        }),
+        renderer: None,
+    }
+}
+
+/// Its OpenAPI documents, by name.
+pub fn documents() -> Vec<(&'static str, OpenApi)> {
+    let document = |audience: &Audience| (audience.name, audience.document());
+    AUDIENCES.iter().map(document).collect()
+}

@@ -1,0 +1,28 @@
+//! `DELETE /options/{option}`
+
+use sqlx::MySqlPool;
+
+use super::support::{App, PUBLIC, STAFF, audit, shirt};
+
+#[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
+async fn it_is_hidden_and_its_row_remains(pool: MySqlPool) {
+    let app = App::start(&pool);
+    let made = app.create(&shirt()).await;
+    let path = format!("{STAFF}/options/{}", made.id);
+    app.only_for_staff_of_here("DELETE", &path, None).await;
+    app.roles("DELETE", &path, None).await;
+    assert_eq!(app.send(app.owner("DELETE", &path)).await.status, 204);
+    assert_eq!(app.send(app.owner("DELETE", &path)).await.status, 404);
+    assert_eq!(app.send(app.owner("GET", &path)).await.status, 404);
+    let list = format!("{PUBLIC}/conventions/harbour-con/options");
+    let answer = app.send(app.server.request("GET", &list)).await;
+    assert_eq!(answer.json()["items"].as_array().unwrap().len(), 0);
+    let rows: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM convention_option")
+        .fetch_one(&pool)
+        .await
+        .unwrap();
+    assert_eq!(rows, 1);
+    let noted = ("delete_option".to_owned(), made.id.to_string(), true, false);
+    assert_eq!(audit(&pool).await[1], noted);
+    assert_ne!(app.create(&shirt()).await.id, made.id, "the name is free");
+}
