@@ -1,0 +1,162 @@
+//! `butterfly config check`: every setting in effect, with where it comes from and secrets hidden.
+
+use toml::{Table, Value};
+
+use crate::{
+    layout::Layout,
+    run_file::Run,
+    secrets::Secrets,
+    settings::{self, Layer, OperatorSettings},
+    settings_file::{self, Addresses},
+    terminal, up,
+};
+
+const PROGRAM_DEFAULTS: &str = include_str!("../../../services/chassis/src/settings/defaults.toml");
+const NOT_YET: &str = "(chosen by `butterfly up`)";
+
+/// One setting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Entry {
+    key: String,
+    value: String,
+    origin: String,
+}
+
+/// Prints the settings; fails where one cannot be understood.
+pub fn run(layout: &Layout) -> anyhow::Result<()> {
+    let local = settings::local_layers(&layout.local_settings(), up::environment())?;
+    let mut layers = defaults()?;
+    layers.push(generated(layout)?);
+    layers.extend(local.iter().cloned());
+    let entries = effective(&layers);
+    let width = |of: fn(&Entry) -> &str| {
+        entries
+            .iter()
+            .map(|entry| of(entry).len())
+            .max()
+            .unwrap_or(0)
+    };
+    let (keys, values) = (width(|entry| &entry.key), width(|entry| &entry.value));
+    for Entry { key, value, origin } in &entries {
+        terminal::say(&format!("{key:keys$}  {value:values$}  {origin}"));
+    }
+    settings::operator_settings(&local)?;
+    Ok(())
+}
+
+fn defaults() -> anyhow::Result<Vec<Layer>> {
+    let layer = |values| Layer {
+        origin: "default".to_owned(),
+        values,
+    };
+    Ok(vec![
+        layer(toml::from_str(PROGRAM_DEFAULTS)?),
+        layer(Table::try_from(OperatorSettings::default())?),
+    ])
+}
+
+fn generated(layout: &Layout) -> anyhow::Result<Layer> {
+    let run = Run::read(&layout.run_file())?.filter(Run::is_alive);
+    let addresses = match run {
+        Some(run) => Addresses {
+            public_url: run.public_url,
+            staff_url: run.staff_url,
+            internal_url: run.internal_url,
+        },
+        None => Addresses {
+            public_url: "http://127.0.0.1:8080".to_owned(),
+            staff_url: "http://127.0.0.1:8081".to_owned(),
+            internal_url: NOT_YET.to_owned(),
+        },
+    };
+    // Only names are shown of secrets, so that none need exist yet.
+    let secrets = Secrets::load(&layout.secrets())?.unwrap_or_default();
+    Ok(Layer {
+        origin: "butterfly up".to_owned(),
+        values: settings_file::generated(layout, &secrets, &addresses),
+    })
+}
+
+/// The last layer that names a key decides.
+fn effective(layers: &[Layer]) -> Vec<Entry> {
+    let mut entries = std::collections::BTreeMap::new();
+    for layer in layers {
+        flatten("", &layer.values, &mut |key, value| {
+            let value = if is_secret(&key) {
+                "(hidden)".to_owned()
+            } else {
+                value.to_string()
+            };
+            entries.insert(key, (value, layer.origin.clone()));
+        });
+    }
+    entries
+        .into_iter()
+        .map(|(key, (value, origin))| Entry { key, value, origin })
+        .collect()
+}
+
+fn flatten(prefix: &str, table: &Table, found: &mut impl FnMut(String, &Value)) {
+    for (name, value) in table {
+        let key = format!("{prefix}{name}");
+        match value {
+            Value::Table(inner) => flatten(&format!("{key}."), inner, found),
+            _ => found(key, value),
+        }
+    }
+}
+
+fn is_secret(key: &str) -> bool {
+    let name = key.rsplit('.').next().unwrap_or(key);
+    let marks = ["secret", "key", "password", "token", "database_url"];
+    key.contains(".clients.") || marks.iter().any(|mark| name.contains(mark))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_layer_decides_and_secrets_are_hidden() {
+        let layer = |origin: &str, text: &str| Layer {
+            origin: origin.to_owned(),
+            values: toml::from_str(text).unwrap(),
+        };
+        let entries = effective(&[
+            layer("default", "log_filter = 'info'\n[limits]\nworkers = 2"),
+            layer(
+                "butterfly up",
+                "edge_key = 'x'\n[attendee.clients]\nadmin = 'y'",
+            ),
+            layer("local.toml", "log_filter = 'debug'"),
+        ]);
+        let lines: Vec<_> = entries
+            .iter()
+            .map(|entry| format!("{} {} {}", entry.key, entry.value, entry.origin))
+            .collect();
+        assert_eq!(
+            lines,
+            [
+                "attendee.clients.admin (hidden) butterfly up",
+                "edge_key (hidden) butterfly up",
+                "limits.workers 2 default",
+                "log_filter \"debug\" local.toml",
+            ]
+        );
+    }
+
+    #[test]
+    fn no_generated_secret_is_shown() {
+        let directory = tempfile::tempdir().unwrap();
+        let layout = Layout::at("/r".into(), "/p".into(), directory.path()).unwrap();
+        let secrets = Secrets::load_or_create(&layout.secrets()).unwrap();
+        let shown = format!("{:?}", effective(&[generated(&layout).unwrap()]));
+        let all = secrets.database.values().chain(secrets.clients.values());
+        for secret in all
+            .chain(secrets.cookies.values())
+            .chain([&secrets.edge_key])
+        {
+            assert!(!shown.contains(secret.as_str()));
+        }
+    }
+}

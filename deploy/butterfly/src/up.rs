@@ -1,0 +1,221 @@
+//! `butterfly up`: checks, starts everything, watches over it until it is told to stop.
+
+use std::{fs, time::Duration};
+
+use anyhow::{Context, bail};
+use tokio::sync::mpsc;
+
+use crate::{
+    api::Operator,
+    detach, files,
+    layout::Layout,
+    lock::{self, Lock},
+    plan::{Plan, Wanted},
+    programs::Program,
+    run_file::{RunFile, State},
+    secrets::Secrets,
+    seed,
+    settings::{self, OperatorSettings},
+    settings_file,
+    signals::StopSignals,
+    stack::Stack,
+    terminal, tools,
+};
+
+/// Logs, a first database and room to work in.
+pub const LEAST_MIB: u64 = 512;
+
+/// What `up` was asked for.
+#[derive(Debug, Clone, Copy, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "switches of a command line")]
+pub struct Options {
+    /// Return when everything is ready; it goes on in the background
+    #[arg(long)]
+    pub detach: bool,
+    /// Instances of each service and website
+    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=32))]
+    pub instances: u16,
+    /// Port of the attendees' website and API; 0 chooses a free one
+    #[arg(long, default_value_t = 8080)]
+    pub port: u16,
+    /// Port of the staff website and API; 0 chooses a free one
+    #[arg(long, default_value_t = 8081)]
+    pub staff_port: u16,
+    /// Begin with empty data: everything registered so far is deleted
+    #[arg(long)]
+    pub fresh: bool,
+    /// Do not bring in the conventions of deploy/seed
+    #[arg(long)]
+    pub no_seed: bool,
+    /// Runs as the background half of --detach
+    #[arg(long, hide = true)]
+    pub in_background: bool,
+}
+
+/// Runs until a signal asks to stop.
+pub async fn run(layout: &Layout, options: Options) -> anyhow::Result<()> {
+    let mut signals = StopSignals::listen()?;
+    let _lock = check(layout, options.fresh).await?;
+    let secrets = Secrets::load_or_create(&layout.secrets())?;
+    let local = settings::local_layers(&layout.local_settings(), environment())?;
+    let own = settings::operator_settings(&local)?;
+    let wanted = Wanted {
+        instances: options.instances,
+        port: options.port,
+        staff_port: options.staff_port,
+    };
+    let plan = Plan::make(layout, &secrets, &own, wanted)?;
+    let generated = settings_file::generated(layout, &secrets, &plan.addresses);
+    settings_file::write(&layout.settings(), generated, &local)?;
+    plan.proxy.write()?;
+    plan.proxy.check(&tools::find("haproxy")?)?;
+
+    let run = plan.run(layout, State::Starting)?;
+    let (mut stack, mut failed) = Stack::new(RunFile::create(layout.run_file(), run)?);
+    let started = tokio::select! {
+        started = start(&mut stack, layout, &plan, &secrets) => started,
+        failure = first(&mut failed) => Err(anyhow::anyhow!(failure)),
+        () = signals.wait() => Err(anyhow::anyhow!("stopped before everything was ready")),
+    };
+    let finished = match started {
+        Ok(()) => tokio::select! {
+            finished = finish(&stack, layout, &plan, (&own, options)) => finished,
+            failure = first(&mut failed) => Err(anyhow::anyhow!(failure)),
+            () = signals.wait() => Err(anyhow::anyhow!("stopped before everything was ready")),
+        },
+        Err(error) => Err(error),
+    };
+    if let Err(error) = finished {
+        terminal::step("stopping what was started");
+        stack.stop().await?;
+        return Err(error);
+    }
+    if options.in_background {
+        detach::let_go_of_the_terminal(layout)?;
+    }
+    signals.wait().await;
+    terminal::step("stopping: programs finish what they are doing");
+    stack.stop().await?;
+    terminal::step("stopped; data is kept");
+    Ok(())
+}
+
+/// Everything that can be refused before anything is started.
+async fn check(layout: &Layout, fresh: bool) -> anyhow::Result<Lock> {
+    for (command, _) in tools::NEEDED {
+        tools::find(command)?;
+    }
+    for program in Program::ALL {
+        let file = layout.programs.join(program.executable());
+        if !file.is_file() {
+            bail!("{} is missing. Build it with deploy/up.", file.display());
+        }
+    }
+    layout.create()?;
+    let lock = Lock::take(layout)?;
+    lock::clear_leftovers(layout).await?;
+    if fresh {
+        terminal::step("deleting the data of before (--fresh)");
+        for directory in [layout.database(), layout.mail()] {
+            fs::remove_dir_all(&directory)
+                .with_context(|| format!("cannot delete {}", directory.display()))?;
+        }
+        layout.create()?;
+    }
+    let free = files::free_mib(&layout.var)?;
+    if free < LEAST_MIB {
+        bail!(
+            "only {free} MiB are free below {}; {LEAST_MIB} MiB are needed",
+            layout.var.display()
+        );
+    }
+    Ok(lock)
+}
+
+async fn start(
+    stack: &mut Stack,
+    layout: &Layout,
+    plan: &Plan,
+    secrets: &Secrets,
+) -> anyhow::Result<()> {
+    terminal::step("starting MariaDB");
+    stack.start_database(&plan.database).await?;
+    let applied = plan.database.migrate(secrets).await?;
+    if !applied.migrations.is_empty() {
+        terminal::step(&format!(
+            "schema: {} of {} migrations applied",
+            applied.migrations.len(),
+            applied.total
+        ));
+    }
+    terminal::step("starting services, websites and HAProxy");
+    stack.start_programs(layout, plan).await
+}
+
+/// What needs running services: conventions, the first administrator, and telling where all is.
+async fn finish(
+    stack: &Stack,
+    layout: &Layout,
+    plan: &Plan,
+    (own, options): (&OperatorSettings, Options),
+) -> anyhow::Result<()> {
+    let operator = Operator::enter(layout, &plan.addresses.internal_url)?;
+    if !options.no_seed {
+        seed::first(layout, &operator).await?;
+    }
+    let administrator = first_administrator(layout, &operator, own).await?;
+    stack.all_ready()?;
+    terminal::say(&format!(
+        "\nButterfly is ready.\n  attendees  {}\n  staff      {}",
+        plan.addresses.public_url, plan.addresses.staff_url
+    ));
+    if let Some(password) = administrator {
+        terminal::say(&format!(
+            "\nThe first administrator signs in at {} with\n  e-mail     {}\n  password   {password}\n\
+             The password is shown this once only.",
+            plan.addresses.staff_url, own.administrator.email
+        ));
+    }
+    terminal::say(&format!(
+        "\n  logs       {}\n  mails      {}\n  stop with  {}\n",
+        layout.logs().display(),
+        layout.mail().display(),
+        if options.in_background {
+            "deploy/down"
+        } else {
+            "Ctrl-C, or deploy/down"
+        }
+    ));
+    Ok(())
+}
+
+/// Once per database, so that an administrator who was removed does not come back.
+async fn first_administrator(
+    layout: &Layout,
+    operator: &Operator,
+    own: &OperatorSettings,
+) -> anyhow::Result<Option<String>> {
+    let done = layout.database().join("administrator");
+    if done.exists() {
+        return Ok(None);
+    }
+    let password = operator.add_administrator(&own.administrator).await?;
+    files::write_private(&done, &format!("{}\n", own.administrator.email))?;
+    Ok(password)
+}
+
+async fn first(failed: &mut mpsc::UnboundedReceiver<String>) -> String {
+    match failed.recv().await {
+        Some(failure) => failure,
+        None => std::future::pending().await,
+    }
+}
+
+/// The environment's settings, as far as they are text.
+pub fn environment() -> impl Iterator<Item = (String, String)> {
+    std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+}
+
+/// How long `down` waits: longer than everything together may take to stop.
+pub const LONGEST_STOP: Duration = Duration::from_mins(2);

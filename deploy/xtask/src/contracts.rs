@@ -1,0 +1,203 @@
+//! Rules for the OpenAPI documents that are our own; spectral knows the general ones.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::openapi::{self, Operation, operations};
+
+/// What is wrong with the committed documents.
+pub(crate) fn check() -> anyhow::Result<Vec<String>> {
+    let documents = openapi::read()?;
+    let each = documents.iter().flat_map(|(name, document)| {
+        let complaints = complaints(document);
+        complaints
+            .into_iter()
+            .map(move |complaint| format!("{name}: {complaint}"))
+    });
+    Ok(each.collect())
+}
+
+fn complaints(document: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut ids = BTreeSet::new();
+    let mut answered = BTreeSet::new();
+    for operation in operations(document) {
+        let place = format!("{} {}", operation.method, operation.path);
+        let mut complain = |what: &str| found.push(format!("{place}: {what}"));
+        let id = text(operation.value, "operationId");
+        let snake = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+        if !id.contains('_') || !id.chars().all(snake) {
+            complain(&format!("operationId {id:?} is no verb_noun"));
+        }
+        if !ids.insert(id) {
+            complain(&format!("operationId {id:?} is not unique"));
+        }
+        if text(operation.value, "summary").is_empty() {
+            complain("no summary");
+        }
+        if operation.value.pointer("/tags/0").is_none() {
+            complain("no tag");
+        }
+        for complaint in undeclared(&operation) {
+            complain(&complaint);
+        }
+        for (status, response) in members(operation.value, "responses") {
+            for complaint in response_complaints(status, response) {
+                complain(&format!("{status} {complaint}"));
+            }
+            if status.starts_with('2') {
+                references(response, document, &mut answered);
+            }
+        }
+    }
+    found.extend(
+        answered
+            .into_iter()
+            .flat_map(|name| optional_properties(document, &name)),
+    );
+    found
+}
+
+fn undeclared(operation: &Operation<'_>) -> Vec<String> {
+    let declared: BTreeSet<_> = operation
+        .value
+        .get("parameters")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter(|parameter| text(parameter, "in") == "path")
+        .map(|parameter| text(parameter, "name"))
+        .collect();
+    let used = operation
+        .path
+        .split('/')
+        .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+    used.filter(|name| !declared.contains(name))
+        .map(|name| format!("{{{name}}} is not declared"))
+        .collect()
+}
+
+fn response_complaints(status: &str, response: &Value) -> Vec<&'static str> {
+    let mut found = Vec::new();
+    if text(response, "description").is_empty() {
+        found.push("has no description");
+    }
+    let problem = "/content/application~1problem+json/schema/$ref";
+    let schema = response.pointer(problem).and_then(Value::as_str);
+    let is_refusal = status.starts_with('4') || status.starts_with('5');
+    if is_refusal && schema != Some("#/components/schemas/Problem") {
+        found.push("is no Problem as application/problem+json");
+    }
+    if is_refusal && members(response, "content").count() != 1 {
+        found.push("has more than one content type");
+    }
+    found
+}
+
+/// Adds the names of the schemas that `value` refers to, directly or not.
+fn references(value: &Value, document: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(members) => {
+            let name = text(value, "$ref").strip_prefix("#/components/schemas/");
+            if let Some(name) = name
+                && found.insert(name.to_owned())
+                && let Some(schema) = document.pointer(&format!("/components/schemas/{name}"))
+            {
+                references(schema, document, found);
+            }
+            for member in members.values() {
+                references(member, document, found);
+            }
+        }
+        Value::Array(members) => {
+            for member in members {
+                references(member, document, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// An answer always has all its members; what may be absent is null.
+fn optional_properties(document: &Value, name: &str) -> Vec<String> {
+    let Some(schema) = document.pointer(&format!("/components/schemas/{name}")) else {
+        return vec![format!("{name} is no schema")];
+    };
+    let required = schema.get("required").and_then(Value::as_array);
+    let required: BTreeSet<_> = required
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
+    members(schema, "properties")
+        .filter(|(property, _)| !required.contains(property))
+        .map(|(property, _)| format!("{name}.{property} is not required in an answer"))
+        .collect()
+}
+
+fn text<'a>(value: &'a Value, name: &str) -> &'a str {
+    value.get(name).and_then(Value::as_str).unwrap_or_default()
+}
+
+fn members<'a>(value: &'a Value, name: &str) -> impl Iterator<Item = (&'a str, &'a Value)> {
+    let members = value.get(name).and_then(Value::as_object);
+    members
+        .into_iter()
+        .flatten()
+        .map(|(name, value)| (name.as_str(), value))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn document(operation: &Value) -> Value {
+        let properties = json!({ "id": {}, "note": {} });
+        let view = json!({ "type": "object", "required": ["id"], "properties": properties });
+        json!({
+            "paths": { "/api/x/v1/things/{thing}": { "get": operation } },
+            "components": { "schemas": { "View": view } },
+        })
+    }
+
+    #[test]
+    fn a_good_operation_passes() {
+        let problem = json!({ "schema": { "$ref": "#/components/schemas/Problem" } });
+        let operation = json!({
+            "operationId": "get_thing", "summary": "Shows a thing.", "tags": ["things"],
+            "parameters": [{ "in": "path", "name": "thing" }],
+            "responses": {
+                "204": { "description": "Nothing" },
+                "404": { "description": "No", "content": { "application/problem+json": problem } },
+            },
+        });
+        assert_eq!(complaints(&document(&operation)), Vec::<String>::new());
+    }
+
+    #[test]
+    fn each_rule_is_enforced() {
+        let view = json!({ "schema": { "$ref": "#/components/schemas/View" } });
+        let operation = json!({
+            "operationId": "getThing",
+            "responses": {
+                "200": { "content": { "application/json": view } },
+                "404": { "description": "No" },
+            },
+        });
+        let found = complaints(&document(&operation)).join("\n");
+        for rule in [
+            "no verb_noun",
+            "no summary",
+            "no tag",
+            "{thing} is not declared",
+            "200 has no description",
+            "404 is no Problem",
+            "View.note is not required",
+        ] {
+            assert!(found.contains(rule), "{rule}: {found}");
+        }
+    }
+}

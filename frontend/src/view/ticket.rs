@@ -1,0 +1,92 @@
+//! A registration as a ticket.
+
+use butterfly_contracts::{
+    Money, OrderId,
+    registration::{RegistrationStatus, RegistrationView},
+};
+use butterfly_webkit::format;
+
+/// A registration as a ticket shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ticket {
+    /// Its id.
+    pub id: String,
+    /// The order it belongs to.
+    pub order: OrderId,
+    /// Its code.
+    pub code: String,
+    /// The convention's name.
+    pub convention: String,
+    /// The convention's name in addresses.
+    pub slug: String,
+    /// The convention's colour's class; may be empty.
+    pub accent: String,
+    /// Who attends.
+    pub attendee: String,
+    /// The pass's name.
+    pub pass: String,
+    /// The days it admits to.
+    pub days: Vec<String>,
+    /// What is due, in words.
+    pub due: String,
+    /// Whether it is live.
+    pub live: bool,
+    /// Its state in words.
+    pub status: &'static str,
+    /// The class of the pill that says so.
+    pub status_class: &'static str,
+    /// Where its cancelling begins.
+    pub cancel: String,
+}
+
+impl Ticket {
+    /// The ticket of a registration; `secret` goes with the link that cancels it.
+    pub fn new(registration: &RegistrationView, accent: String, secret: Option<&str>) -> Self {
+        let live = registration.status == RegistrationStatus::Live;
+        let (status, status_class) = status(registration.status);
+        Self {
+            id: registration.id.to_string(),
+            order: registration.order,
+            code: registration.code.clone(),
+            convention: registration.convention_name.clone(),
+            slug: registration.convention_slug.clone(),
+            accent,
+            attendee: registration.attendee.name.clone(),
+            pass: registration.pass_name.clone(),
+            days: registration.days.iter().map(|day| format::short_day(*day)).collect(),
+            due: if live { due(registration.total) } else { String::new() },
+            live,
+            status,
+            status_class,
+            cancel: with_secret(&format!("/registrations/{}/cancel", registration.id), secret),
+        }
+    }
+}
+
+/// What is due, in words.
+pub fn due(total: Money) -> String {
+    if total.minor == 0 {
+        "Nothing to pay".to_owned()
+    } else {
+        format!("{} to pay at the door", format::money(total))
+    }
+}
+
+/// A path with the order's secret, where there is one.
+pub fn with_secret(path: &str, secret: Option<&str>) -> String {
+    match secret {
+        None => path.to_owned(),
+        Some(secret) => {
+            let mut query = url::form_urlencoded::Serializer::new(String::new());
+            format!("{path}?{}", query.append_pair("secret", secret).finish())
+        }
+    }
+}
+
+fn status(status: RegistrationStatus) -> (&'static str, &'static str) {
+    match status {
+        RegistrationStatus::Live => ("Registered", "pill pill-good"),
+        RegistrationStatus::Cancelled => ("Cancelled", "pill"),
+        RegistrationStatus::Removed => ("Removed by the organisers", "pill pill-bad"),
+    }
+}
