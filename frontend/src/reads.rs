@@ -34,13 +34,11 @@ type Read<T> = Result<T, Arc<ClientError>>;
 
 /// The page of a read that failed. It may be shared by several visitors, so it is only looked at.
 pub fn failed(error: &Arc<ClientError>) -> PageError {
-    match error.problem().map(|problem| problem.status) {
-        Some(400..=499) => PageError::NotFound,
-        _ => {
-            tracing::warn!(%error, "a page cannot be shown");
-            PageError::Unavailable
-        }
+    if error.problem().is_some_and(|problem| problem.status < 500) {
+        return PageError::NotFound;
     }
+    tracing::warn!(%error, "a page cannot be shown");
+    PageError::Unavailable
 }
 
 /// Public reads of all services, kept for a moment.
@@ -60,7 +58,10 @@ where
     V: Clone + Send + Sync + 'static,
 {
     let kept = Duration::from_secs(seconds);
-    Cache::builder().max_capacity(1_000).time_to_live(kept).build()
+    Cache::builder()
+        .max_capacity(1_000)
+        .time_to_live(kept)
+        .build()
 }
 
 impl Reads {
@@ -94,7 +95,11 @@ impl Reads {
     }
 
     /// One convention.
-    pub async fn convention(&self, context: &CallContext, slug: &Slug) -> Read<Arc<ConventionView>> {
+    pub async fn convention(
+        &self,
+        context: &CallContext,
+        slug: &Slug,
+    ) -> Read<Arc<ConventionView>> {
         let read = async {
             let client = RegistrationClient::new(&self.caller, context);
             let fetched = client.get_convention(slug.as_str()).await?;
@@ -119,7 +124,11 @@ impl Reads {
     }
 
     /// Its options; absent when the options service does not answer soon.
-    pub async fn options(&self, context: &CallContext, slug: &Slug) -> Option<Arc<Vec<OptionView>>> {
+    pub async fn options(
+        &self,
+        context: &CallContext,
+        slug: &Slug,
+    ) -> Option<Arc<Vec<OptionView>>> {
         let read = async {
             let client = OptionsClient::new(&self.caller, context);
             let page = client.list_options(slug.as_str()).await?;

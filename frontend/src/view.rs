@@ -3,5 +3,22 @@
 
 pub mod age;
 pub mod convention;
+pub mod hotel;
+pub mod option;
 pub mod pass;
 pub mod ticket;
+
+/// The paragraphs of a text of several lines.
+pub fn paragraphs(text: &str) -> Vec<String> {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.map(str::to_owned).collect()
+}
+
+/// `a, b and c`.
+pub fn joined(words: &[String]) -> String {
+    match words.split_last() {
+        None => String::new(),
+        Some((last, [])) => last.clone(),
+        Some((last, before)) => format!("{} and {last}", before.join(", ")),
+    }
+}

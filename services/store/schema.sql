@@ -281,7 +281,8 @@ CREATE TABLE `person_claim` (
   `convention_id` binary(16) NOT NULL,
   `person_hash` binary(32) NOT NULL,
   `registration_id` binary(16) NOT NULL,
-  PRIMARY KEY (`convention_id`,`person_hash`)
+  PRIMARY KEY (`convention_id`,`person_hash`),
+  KEY `ix_person_claim_registration` (`registration_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
 
 CREATE TABLE `property` (

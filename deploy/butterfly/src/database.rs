@@ -21,6 +21,7 @@ pub async fn with<T>(
     layout: &Layout,
     work: impl AsyncFnOnce(&MariaDb) -> anyhow::Result<T>,
 ) -> anyhow::Result<T> {
+    layout.create()?;
     let secrets = Secrets::load_or_create(&layout.secrets())?;
     let running = Run::read(&layout.run_file())?.filter(Run::is_alive);
     if let Some(run) = running {
@@ -38,7 +39,6 @@ async fn alone<T>(
     secrets: &Secrets,
     work: impl AsyncFnOnce(&MariaDb) -> anyhow::Result<T>,
 ) -> anyhow::Result<T> {
-    layout.create()?;
     let _lock = Lock::take(layout)?;
     lock::clear_leftovers(layout).await?;
     let mut signals = StopSignals::listen()?;
@@ -66,11 +66,13 @@ async fn alone<T>(
         () = signals.wait() => Err(anyhow::anyhow!("stopped before the work was done")),
     };
     stack.stop().await?;
+    layout.remove_sockets();
     done
 }
 
 /// Brings the schema up to date.
 pub async fn migrate(layout: &Layout) -> anyhow::Result<()> {
+    layout.create()?;
     let secrets = Secrets::load_or_create(&layout.secrets())?;
     let applied = with(layout, async |database| database.migrate(&secrets).await).await?;
     for migration in &applied.migrations {

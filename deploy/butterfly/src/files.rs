@@ -53,10 +53,11 @@ pub fn open_log(path: &Path) -> anyhow::Result<fs::File> {
     open().with_context(|| format!("cannot write the log {}", path.display()))
 }
 
-/// The last lines of a log, to show why a program stopped.
-pub fn tail(path: &Path, lines: usize) -> String {
+/// The last lines of what a log got after its first `skip` bytes, to show why a program stopped.
+pub fn tail(path: &Path, skip: u64, lines: usize) -> String {
     let bytes = fs::read(path).unwrap_or_default();
-    let text = String::from_utf8_lossy(&bytes);
+    let skip = usize::try_from(skip).unwrap_or(usize::MAX);
+    let text = String::from_utf8_lossy(bytes.get(skip..).unwrap_or_default());
     let all: Vec<_> = text.lines().collect();
     let first = all.len().saturating_sub(lines);
     all.get(first..).unwrap_or_default().join("\n")
@@ -94,8 +95,9 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("log");
         fs::write(&path, "a\nb\nc\n").unwrap();
-        assert_eq!(tail(&path, 2), "b\nc");
-        assert_eq!(tail(&directory.path().join("absent"), 2), "");
+        assert_eq!(tail(&path, 0, 2), "b\nc");
+        assert_eq!(tail(&path, 4, 2), "c");
+        assert_eq!(tail(&directory.path().join("absent"), 0, 2), "");
     }
 
     #[test]

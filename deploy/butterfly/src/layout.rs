@@ -87,6 +87,13 @@ impl Layout {
         Ok(())
     }
 
+    /// Removes the sockets' directory where it is not in `var`: nothing is left outside.
+    pub fn remove_sockets(&self) {
+        if !self.sockets.starts_with(&self.var) {
+            let _ = std::fs::remove_dir_all(&self.sockets);
+        }
+    }
+
     /// Logs of every process.
     pub fn logs(&self) -> PathBuf {
         self.var.join("log")

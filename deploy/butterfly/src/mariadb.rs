@@ -187,7 +187,7 @@ impl MariaDb {
                     "MariaDB does not answer after {} s. The end of {}:\n{}",
                     START.as_secs(),
                     self.log.display(),
-                    files::tail(&self.log, 20)
+                    files::tail(&self.log, 0, 20)
                 )));
             }
             tokio::time::sleep(Duration::from_millis(25)).await;

@@ -21,6 +21,8 @@ pub struct Secrets {
     pub database: BTreeMap<String, String>,
     /// Client credentials of every program and of the operator's command.
     pub clients: BTreeMap<String, String>,
+    /// Key the secrets of orders are derived with.
+    pub order_secret_key: String,
     /// Keys the websites seal their cookies with.
     pub cookies: BTreeMap<String, String>,
 }
@@ -29,6 +31,7 @@ impl Default for Secrets {
     fn default() -> Self {
         Self {
             edge_key: random_hex(32),
+            order_secret_key: random_hex(32),
             database: BTreeMap::new(),
             clients: BTreeMap::new(),
             cookies: BTreeMap::new(),

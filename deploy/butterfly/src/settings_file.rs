@@ -53,6 +53,9 @@ pub fn generated(layout: &Layout, secrets: &Secrets, addresses: &Addresses) -> T
                 ("database_connections".to_owned(), Value::Integer(8)),
             ]);
         }
+        if program == Program::Registration {
+            own.extend([text("order_secret_key", &secrets.order_secret_key)]);
+        }
         if program == Program::Attendee {
             own.insert("clients".to_owned(), clients(secrets).into());
         }

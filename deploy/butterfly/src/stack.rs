@@ -103,11 +103,9 @@ async fn wait_for_programs(plan: &Plan) -> anyhow::Result<()> {
             for (n, (listen, _)) in (1..).zip(&instances) {
                 ready::instance(program, n, *listen).await?;
             }
-            terminal::step(&format!(
-                "{} ready ({} instances)",
-                program.name(),
-                instances.len()
-            ));
+            let count = instances.len();
+            let noun = if count == 1 { "instance" } else { "instances" };
+            terminal::step(&format!("{} ready ({count} {noun})", program.name()));
             anyhow::Ok(())
         });
     }

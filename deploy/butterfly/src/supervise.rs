@@ -71,8 +71,10 @@ impl Spec {
         }
     }
 
-    fn spawn(&self) -> anyhow::Result<Child> {
+    /// Starts it; also tells how long its log was before.
+    fn spawn(&self) -> anyhow::Result<(Child, u64)> {
         let log = files::open_log(&self.log)?;
+        let logged = log.metadata()?.len();
         let mut command = Command::new(&self.program);
         for name in NOT_PASSED_ON {
             command.env_remove(name);
@@ -86,9 +88,10 @@ impl Spec {
             // Ctrl-C on the terminal is for the supervisor, which stops everything in order.
             .process_group(0)
             .kill_on_drop(true);
-        command
+        let child = command
             .spawn()
-            .with_context(|| format!("cannot start {}", self.program.display()))
+            .with_context(|| format!("cannot start {}", self.program.display()))?;
+        Ok((child, logged))
     }
 }
 
@@ -113,10 +116,10 @@ pub struct Supervised {
 impl Supervised {
     /// Starts a process and watches over it.
     pub fn start(spec: Spec, shared: Watch) -> anyhow::Result<Self> {
-        let child = spec.spawn()?;
+        let (child, logged) = spec.spawn()?;
         record(&spec, &child, &shared, 0)?;
         let (stop, stopped) = watch::channel(false);
-        let task = tokio::spawn(watch_over(spec, child, shared, stopped));
+        let task = tokio::spawn(watch_over(spec, (child, logged), shared, stopped));
         Ok(Self { stop, task })
     }
 
@@ -129,7 +132,7 @@ impl Supervised {
 
 async fn watch_over(
     spec: Spec,
-    mut child: Child,
+    (mut child, logged): (Child, u64),
     shared: Watch,
     mut stopped: watch::Receiver<bool>,
 ) {
@@ -146,7 +149,7 @@ async fn watch_over(
                 "{} {how} while starting. The end of {}:\n{}",
                 spec.label(),
                 spec.log.display(),
-                files::tail(&spec.log, 20)
+                files::tail(&spec.log, logged, 20)
             );
             let _ = shared.failures.send(failure);
             return;
@@ -184,7 +187,7 @@ async fn again(
         }
         *pause = (*pause * 2).min(LONGEST_PAUSE);
         match spec.spawn() {
-            Ok(child) => return Some(child),
+            Ok((child, _)) => return Some(child),
             Err(error) => why = format!("could not be started ({error:#})"),
         }
     }

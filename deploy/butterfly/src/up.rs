@@ -88,6 +88,7 @@ pub async fn run(layout: &Layout, options: Options) -> anyhow::Result<()> {
     if let Err(error) = finished {
         terminal::step("stopping what was started");
         stack.stop().await?;
+        layout.remove_sockets();
         return Err(error);
     }
     if options.in_background {
@@ -96,6 +97,7 @@ pub async fn run(layout: &Layout, options: Options) -> anyhow::Result<()> {
     signals.wait().await;
     terminal::step("stopping: programs finish what they are doing");
     stack.stop().await?;
+    layout.remove_sockets();
     terminal::step("stopped; data is kept");
     Ok(())
 }

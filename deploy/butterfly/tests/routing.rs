@@ -1,6 +1,14 @@
 //! What HAProxy lets through to which program, over the wire: a real HAProxy, raw sockets, and recorders
 //! in place of the programs.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
 #[path = "routing/support.rs"]
 mod support;
 
@@ -10,6 +18,7 @@ use support::{Balancer, Behaviour, EDGE_KEY, send, send_bytes};
 const SERVICES: [&str; 4] = ["attendee", "registration", "options", "lodging"];
 
 /// Every way to write a path that some server somewhere reads as another.
+#[expect(clippy::too_many_lines, reason = "a list")]
 fn spellings(path: &str) -> Vec<String> {
     let bare = path.trim_start_matches('/');
     let (first, rest) = bare.split_once('/').unwrap_or((bare, ""));

@@ -24,7 +24,12 @@ fn main() -> anyhow::Result<()> {
         .filter(|(name, text)| committed.get(*name) != Some(text))
         .map(|(name, _)| name.clone())
         .collect();
-    stale.extend(committed.keys().filter(|name| !generated.contains_key(*name)).cloned());
+    stale.extend(
+        committed
+            .keys()
+            .filter(|name| !generated.contains_key(*name))
+            .cloned(),
+    );
     if arguments.check {
         if stale.is_empty() {
             return Ok(());
@@ -62,7 +67,10 @@ fn read(directory: &Path) -> anyhow::Result<BTreeMap<String, String>> {
     let mut found = BTreeMap::new();
     for entry in fs::read_dir(directory).with_context(|| directory.display().to_string())? {
         let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "json") {
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "json")
+        {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             found.insert(name.into_owned(), fs::read_to_string(&path)?);
         }

@@ -307,11 +307,12 @@ fn capabilities(look: Look, profile: &std::path::Path) -> Value {
         format!("--window-size={width},{height}"),
         format!("--user-data-dir={}", profile.display()),
     ];
-    let mut options = json!({ "args": arguments });
-    if look.phone {
-        let metrics = json!({ "width": width, "height": height, "pixelRatio": 2.0 });
-        options["mobileEmulation"] = json!({ "deviceMetrics": metrics });
-    }
+    let metrics = json!({ "width": width, "height": height, "pixelRatio": 2.0 });
+    let options = if look.phone {
+        json!({ "args": arguments, "mobileEmulation": { "deviceMetrics": metrics } })
+    } else {
+        json!({ "args": arguments })
+    };
     json!({ "goog:chromeOptions": options })
 }
 
@@ -323,7 +324,7 @@ fn quote(text: &str) -> String {
     }
 }
 
-/// A command of the Chrome DevTools Protocol, sent through ChromeDriver.
+/// A command of the browser's own protocol, sent through the driver.
 #[derive(Debug)]
 struct Cdp {
     command: &'static str,

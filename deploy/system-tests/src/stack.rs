@@ -152,7 +152,7 @@ impl Stack {
     /// Waits until an instance runs under another pid and is ready.
     pub async fn wait_for_successor(&self, before: &Process) -> Result<Process> {
         let begun = Instant::now();
-        while begun.elapsed() < Duration::from_secs(60) {
+        while begun.elapsed() < Duration::from_mins(1) {
             let now = self.instances(&before.name)?;
             let next = now
                 .into_iter()

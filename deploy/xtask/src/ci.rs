@@ -8,7 +8,7 @@ use crate::{
     lint, openapi,
     process::{cargo, command, root, run as finish, target},
     schemathesis, sql,
-    stack::Stack,
+    stack::{Build, Stack},
     suite,
     tally::Tally,
 };
@@ -25,8 +25,9 @@ pub(crate) fn run(tally: &mut Tally) {
     };
     clippy(tally, &database);
     tally.check("documentation", documentation);
-    tally.check("build", build);
+    let built = tally.check("build", build);
     tally.check("documents equal the code", || {
+        anyhow::ensure!(built, "not known, because the build failed");
         let writer = command(target().join("debug/butterfly-openapi"));
         openapi::write_with(writer, true)
     });
@@ -100,7 +101,7 @@ fn in_process(tally: &mut Tally, database: &Database, seen: &Path) {
 }
 
 fn on_a_stack(tally: &mut Tally, database: &Database) {
-    let Some(stack) = tally.yields("throw-away stack", Stack::start) else {
+    let Some(stack) = tally.yields("throw-away stack", || Stack::start(Build::Debug)) else {
         return;
     };
     let mut nextest = suite::nextest(database);

@@ -10,7 +10,7 @@ use std::{
 use anyhow::{Context, bail};
 
 use crate::{
-    keeper::Keeper,
+    keeper::{Keeper, memory},
     process::{capture, command, root},
 };
 
@@ -24,7 +24,7 @@ impl Database {
     /// what the query macros read.
     pub(crate) fn start() -> anyhow::Result<Self> {
         let database = Self {
-            keeper: Keeper::start(include_str!("database.sh"), &[])?,
+            keeper: Keeper::start(&memory(), include_str!("database.sh"), &[])?,
         };
         database.wait()?;
         let create =

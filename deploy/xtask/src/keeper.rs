@@ -15,19 +15,19 @@ use crate::process::command;
 /// Room a throw-away server needs in memory.
 const ROOM: u64 = 2 * 1024 * 1024 * 1024;
 
-/// A directory, in memory where there is room, and what runs in it. Gone when dropped.
+/// A directory and what runs in it. Gone when dropped.
 pub(crate) struct Keeper {
     directory: PathBuf,
     shell: Child,
 }
 
 impl Keeper {
-    /// Makes the directory. The shell script finds it as `$1` and further arguments after it; it must
+    /// Makes the directory below `parent`. The shell script finds it as `$1` and further arguments after it; it must
     /// `read` until its input ends, then clean up.
-    pub(crate) fn start(script: &str, arguments: &[&str]) -> anyhow::Result<Self> {
+    pub(crate) fn start(parent: &Path, script: &str, arguments: &[&str]) -> anyhow::Result<Self> {
         let directory = tempfile::Builder::new()
             .prefix("butterfly-")
-            .tempdir_in(memory())
+            .tempdir_in(parent)
             .context("no directory for a throw-away server")?
             .keep();
         let shell = command("bash")
@@ -58,7 +58,8 @@ impl Drop for Keeper {
     }
 }
 
-fn memory() -> PathBuf {
+/// Where files are kept in memory, if there is room.
+pub(crate) fn memory() -> PathBuf {
     let shm = Path::new("/dev/shm");
     let room = statvfs(shm).map(|space| space.blocks_available() * space.fragment_size());
     if room.is_ok_and(|room| room >= ROOM) {

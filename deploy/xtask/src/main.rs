@@ -1,6 +1,7 @@
 //! The developer's command: `cargo xtask ci` is what `deploy/test` runs, the rest are its parts.
 #![expect(clippy::print_stdout, reason = "a command talks to its terminal")]
 
+mod bench;
 mod ci;
 mod contracts;
 mod coverage;
@@ -53,6 +54,12 @@ enum Task {
     },
     /// Checks the rules of the house that compiler and clippy do not know.
     Lint,
+    /// Measures orders per second of a release build, beside what the database could do.
+    Bench {
+        /// What to hand on: `--seconds 10`, `--clients 64`.
+        #[arg(last = true)]
+        arguments: Vec<String>,
+    },
     /// Sends generated requests, by its own documents, to a running Butterfly. It is not the same afterwards.
     Schemathesis {
         /// The data directory (`var`) of the running Butterfly.
@@ -83,6 +90,9 @@ fn main() -> ExitCode {
             task: SqlTask::Prepare { check },
         } => {
             tally.check("sql prepare", || sql::prepare(check));
+        }
+        Task::Bench { arguments } => {
+            tally.check("bench", || bench::run(&arguments));
         }
         Task::Lint => lint::run(&mut tally),
         Task::Schemathesis { stack } => schemathesis::run(&mut tally, &stack),

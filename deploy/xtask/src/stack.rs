@@ -1,10 +1,10 @@
-//! A whole throw-away Butterfly, started by `deploy/up` in its debug build.
+//! A whole throw-away Butterfly, started by `deploy/up`.
 
 use std::{net::TcpListener, path::Path};
 
 use crate::{
-    keeper::Keeper,
-    process::{cargo, command, root, run},
+    keeper::{Keeper, memory},
+    process::{cargo, command, root, run, target},
 };
 
 /// What cleans up after it.
@@ -15,19 +15,30 @@ BUTTERFLY_VAR="$1" "$2" </dev/null
 rm -rf "$1"
 "#;
 
+/// Which build is started.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Build {
+    /// The one tests use, with its data in memory.
+    Debug,
+    /// The one people use, with its data on a disk.
+    Release,
+}
+
 /// Stopped and gone when dropped, and also when this program is killed.
 pub(crate) struct Stack {
     keeper: Keeper,
 }
 
 impl Stack {
-    /// Builds the programs, with the features they have beside the tests, starts them and waits until all
-    /// is ready.
-    pub(crate) fn start() -> anyhow::Result<Self> {
-        run(&mut cargo(["build", "--workspace", "--all-targets"]))?;
+    /// Builds the programs, starts them and waits until all is ready.
+    pub(crate) fn start(build: Build) -> anyhow::Result<Self> {
         let down = root().join("deploy/down");
+        let parent = match build {
+            Build::Debug => memory(),
+            Build::Release => target(),
+        };
         let stack = Self {
-            keeper: Keeper::start(SCRIPT, &[&down.to_string_lossy()])?,
+            keeper: Keeper::start(&parent, SCRIPT, &[&down.to_string_lossy()])?,
         };
         // Both are held at once, so that they differ.
         let free = [
@@ -35,17 +46,15 @@ impl Stack {
             TcpListener::bind("127.0.0.1:0")?,
         ];
         let [public, staff] = free.map(|socket| socket.local_addr().map(|a| a.port().to_string()));
-        run(command(root().join("deploy/up"))
-            .args([
-                "--debug",
-                "--detach",
-                "--port",
-                &public?,
-                "--staff-port",
-                &staff?,
-            ])
-            .env("BUTTERFLY_BUILT", "debug")
-            .env("BUTTERFLY_VAR", stack.var()))?;
+        let mut up = command(root().join("deploy/up"));
+        up.args(["--detach", "--port", &public?, "--staff-port", &staff?]);
+        up.env("BUTTERFLY_VAR", stack.var());
+        if build == Build::Debug {
+            // With the features they have beside the tests, so that nothing is compiled twice.
+            run(&mut cargo(["build", "--workspace", "--all-targets"]))?;
+            up.arg("--debug").env("BUTTERFLY_BUILT", "debug");
+        }
+        run(&mut up)?;
         Ok(stack)
     }
 

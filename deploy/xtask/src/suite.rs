@@ -7,7 +7,7 @@ use anyhow::Context;
 use crate::{
     database::Database,
     process::{cargo, target, tool},
-    stack::Stack,
+    stack::{Build, Stack},
     tally::{Tally, heading},
 };
 
@@ -21,7 +21,7 @@ pub(crate) fn run(tally: &mut Tally, with_stack: bool, arguments: &[String]) {
     };
     let mut stack = None;
     if with_stack {
-        stack = tally.yields("throw-away stack", Stack::start);
+        stack = tally.yields("throw-away stack", || Stack::start(Build::Debug));
         if stack.is_none() {
             return;
         }

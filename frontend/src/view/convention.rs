@@ -1,6 +1,6 @@
 //! A convention as its card and the head of its pages show it.
 
-use butterfly_contracts::registration::{ConventionView, SaleState};
+use butterfly_contracts::registration::{ConventionView, SaleState, Tax};
 use butterfly_webkit::format::{self, DateBlock};
 
 /// A convention on a card, and at the head of its pages.
@@ -79,5 +79,15 @@ fn sale(convention: &ConventionView) -> (String, &'static str) {
             Some(opening) => (format!("Opens {opening}"), "pill pill-note"),
             None => ("Not open yet".to_owned(), "pill pill-note"),
         },
+    }
+}
+
+/// What is said about tax under the passes; empty when there is none.
+pub fn tax_note(tax: &Tax) -> String {
+    let rate = format::percent(tax.basis_points);
+    match (tax.basis_points, tax.inclusive) {
+        (0, _) => String::new(),
+        (_, true) => format!("Prices include {} of {rate}.", tax.name),
+        (_, false) => format!("{} of {rate} is added to the price.", tax.name),
     }
 }

@@ -12,6 +12,10 @@ const FEW: u32 = 10;
 
 /// A pass as a card shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says one thing a card shows or leaves out"
+)]
 pub struct PassCard {
     /// Its id.
     pub id: String,
@@ -51,7 +55,11 @@ impl PassCard {
             id: pass.id.to_string(),
             name: pass.name.clone(),
             description: pass.description.clone(),
-            days: pass.days.iter().map(|day| format::short_day(*day)).collect(),
+            days: pass
+                .days
+                .iter()
+                .map(|day| format::short_day(*day))
+                .collect(),
             attending: pass.attending,
             ages: format::ages(pass.min_age, pass.max_age),
             included: pass.included.clone(),
@@ -95,7 +103,9 @@ fn reason(pass: &PassView, of: &ConventionView) -> String {
     match pass.availability {
         PassAvailability::Available => String::new(),
         PassAvailability::SoldOut => "Every place of this pass is taken.".to_owned(),
-        PassAvailability::NotOpen => convention::notice(of).unwrap_or_else(|| "Not open.".to_owned()),
+        PassAvailability::NotOpen => {
+            convention::notice(of).unwrap_or_else(|| "Not open.".to_owned())
+        }
         PassAvailability::NotYetForSale if pass.visibility == Visibility::Voucher => {
             "Not yet for sale: this pass needs a voucher.".to_owned()
         }

@@ -53,12 +53,23 @@ impl Ticket {
             accent,
             attendee: registration.attendee.name.clone(),
             pass: registration.pass_name.clone(),
-            days: registration.days.iter().map(|day| format::short_day(*day)).collect(),
-            due: if live { due(registration.total) } else { String::new() },
+            days: registration
+                .days
+                .iter()
+                .map(|day| format::short_day(*day))
+                .collect(),
+            due: if live {
+                due(registration.total)
+            } else {
+                String::new()
+            },
             live,
             status,
             status_class,
-            cancel: with_secret(&format!("/registrations/{}/cancel", registration.id), secret),
+            cancel: with_secret(
+                &format!("/registrations/{}/cancel", registration.id),
+                secret,
+            ),
         }
     }
 }

@@ -3,12 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use actix_web::web;
-
-use crate::{
-    Accent, Flash, Html, NavLink, Site, SiteKind, Visit, assets,
-    html::piece,
-};
+use crate::{Accent, Flash, Html, NavLink, Site, SiteKind, Visit, assets, html::piece};
 
 /// A navigation at the side of staff pages, for the parts of one thing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,8 +23,6 @@ pub struct Chrome {
     pub description: String,
     /// The nonce that inline style and script elements need.
     pub nonce: String,
-    /// The token of the page's forms.
-    pub csrf_token: String,
     /// The path asked for.
     pub path: String,
     /// Name of the signed-in person.
@@ -43,7 +36,7 @@ pub struct Chrome {
     /// The request's id.
     pub request_id: String,
     accents: BTreeSet<Accent>,
-    site: web::Data<Site>,
+    visit: Visit,
 }
 
 #[derive(askama::Template)]
@@ -53,12 +46,10 @@ struct Mark;
 impl Chrome {
     pub(crate) fn new(visit: &Visit, title: String) -> Self {
         visit.0.arrived_shown.set(!visit.0.arrived.is_empty());
-        // A page without a form of ours needs no token and no cookie; asking for it is what sets one.
         Self {
             title,
             description: String::new(),
             nonce: visit.0.nonce.clone(),
-            csrf_token: visit.csrf_token(),
             path: visit.path().to_owned(),
             person: visit.person().map(|access| access.claims().name.clone()),
             flashes: visit.0.arrived.clone(),
@@ -66,7 +57,7 @@ impl Chrome {
             side: None,
             request_id: visit.request_id().to_owned(),
             accents: BTreeSet::new(),
-            site: visit.0.site.clone(),
+            visit: visit.clone(),
         }
     }
 
@@ -101,19 +92,23 @@ impl Chrome {
 
     /// The website.
     pub fn site(&self) -> &Site {
-        &self.site
+        self.visit.site()
     }
 
     /// Whether this is the staff website.
     pub fn is_staff(&self) -> bool {
-        self.site.kind == SiteKind::Staff
+        self.site().kind == SiteKind::Staff
     }
 
     /// Classes of the body element.
     pub fn body_class(&self) -> String {
         let site = if self.is_staff() { "staff" } else { "public" };
         let accent = self.accent.as_ref().map(Accent::class);
-        [Some(site.to_owned()), accent].into_iter().flatten().collect::<Vec<_>>().join(" ")
+        [Some(site.to_owned()), accent]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     /// Rules of the page's colours, for the nonced style element.
@@ -121,29 +116,27 @@ impl Chrome {
         Html(self.accents.iter().map(Accent::rule).collect())
     }
 
-    /// The hidden field every POST form needs.
+    /// The hidden field every POST form needs. Only a page that asks for it gives the browser a cookie
+    /// to bind the token to.
     pub fn csrf(&self) -> Html {
         Html(format!(
             r#"<input type="hidden" name="{}" value="{}">"#,
             crate::csrf::FIELD,
-            self.csrf_token
+            self.visit.csrf_token()
         ))
     }
 
     /// An icon by name.
-    #[expect(clippy::unused_self, reason = "templates reach it through the chrome they have")]
     pub fn icon(&self, name: &str) -> Html {
         assets::icon(name)
     }
 
     /// The address of a built asset.
-    #[expect(clippy::unused_self, reason = "templates reach it through the chrome they have")]
     pub fn asset(&self, name: &str) -> String {
         assets::asset_url(name)
     }
 
     /// The butterfly.
-    #[expect(clippy::unused_self, reason = "templates reach it through the chrome they have")]
     pub fn mark(&self) -> Html {
         piece(&Mark)
     }
@@ -151,10 +144,13 @@ impl Chrome {
     /// `aria-current` of a link: this page, or one below it.
     pub fn current(&self, href: &str) -> Html {
         let here = self.path == href;
-        let longest = |link: &NavLink| {
-            link.href.len() > href.len() && is_below(&self.path, &link.href)
-        };
-        let links = self.side.iter().flat_map(|side| side.links.iter()).chain(&self.site.nav);
+        let longest =
+            |link: &NavLink| link.href.len() > href.len() && is_below(&self.path, &link.href);
+        let links = self
+            .side
+            .iter()
+            .flat_map(|side| side.links.iter())
+            .chain(&self.site().nav);
         let below = href != "/" && is_below(&self.path, href) && !links.into_iter().any(longest);
         Html(match (here, below) {
             (true, _) => r#" aria-current="page""#.to_owned(),
@@ -165,5 +161,6 @@ impl Chrome {
 }
 
 fn is_below(path: &str, href: &str) -> bool {
-    path.strip_prefix(href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    path.strip_prefix(href)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

@@ -55,8 +55,18 @@ mod tests {
 
     #[test]
     fn cookies_keep_the_rules_of_their_prefix() {
-        let cookie = Jar::Session.set(SiteKind::Public, "t".to_owned(), None).to_string();
-        assert_eq!(cookie, "__Host-butterfly=t; HttpOnly; SameSite=Lax; Secure; Path=/");
-        assert!(Jar::Flash.forget(SiteKind::Staff).to_string().contains("Max-Age=0"));
+        let cookie = Jar::Session
+            .set(SiteKind::Public, "t".to_owned(), None)
+            .to_string();
+        assert_eq!(
+            cookie,
+            "__Host-butterfly=t; HttpOnly; SameSite=Lax; Secure; Path=/"
+        );
+        assert!(
+            Jar::Flash
+                .forget(SiteKind::Staff)
+                .to_string()
+                .contains("Max-Age=0")
+        );
     }
 }

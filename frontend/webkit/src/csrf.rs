@@ -72,7 +72,14 @@ mod tests {
         let key = test_key();
         let token = issue(&key, "s");
         let (salt, signature) = token.split_once('.').unwrap();
-        for bad in ["", ".", salt, signature, &format!("{salt}x.{signature}"), &token[..40]] {
+        for bad in [
+            "",
+            ".",
+            salt,
+            signature,
+            &format!("{salt}x.{signature}"),
+            &token[..40],
+        ] {
             assert!(!verify(&key, "s", bad), "{bad}");
         }
     }
@@ -87,11 +94,20 @@ mod tests {
 
     #[test]
     fn the_browser_says_where_a_form_comes_from() {
-        assert!(same(&[("sec-fetch-site", "same-origin"), ("origin", "null")]));
+        assert!(same(&[
+            ("sec-fetch-site", "same-origin"),
+            ("origin", "null")
+        ]));
         assert!(!same(&[("sec-fetch-site", "cross-site")]));
         assert!(!same(&[("sec-fetch-site", "same-site")]));
-        assert!(same(&[("origin", "http://127.0.0.1:8080"), ("host", "127.0.0.1:8080")]));
-        assert!(!same(&[("origin", "http://127.0.0.1:8081"), ("host", "127.0.0.1:8080")]));
+        assert!(same(&[
+            ("origin", "http://127.0.0.1:8080"),
+            ("host", "127.0.0.1:8080")
+        ]));
+        assert!(!same(&[
+            ("origin", "http://127.0.0.1:8081"),
+            ("host", "127.0.0.1:8080")
+        ]));
         assert!(!same(&[("origin", "null"), ("host", "127.0.0.1:8080")]));
         assert!(same(&[]));
     }

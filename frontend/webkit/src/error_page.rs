@@ -130,11 +130,31 @@ impl Words {
                 "There is nothing at this address, or it is not yours to see.",
                 false,
             ),
-            (_, 403) => ("Not allowed", "Your account may not do this. Ask whoever runs the convention.", false),
-            (_, 405) => ("That cannot be done here", "This address answers to something else.", false),
-            (_, 413) => ("That was too much", "What you sent is larger than we accept.", false),
-            (_, 429) => ("Slow down a little", "There were many attempts in a short time. Wait a minute.", true),
-            (_, 400..=499) => ("We could not read that", "Something in the request does not fit.", false),
+            (_, 403) => (
+                "Not allowed",
+                "Your account may not do this. Ask whoever runs the convention.",
+                false,
+            ),
+            (_, 405) => (
+                "That cannot be done here",
+                "This address answers to something else.",
+                false,
+            ),
+            (_, 413) => (
+                "That was too much",
+                "What you sent is larger than we accept.",
+                false,
+            ),
+            (_, 429) => (
+                "Slow down a little",
+                "There were many attempts in a short time. Wait a minute.",
+                true,
+            ),
+            (_, 400..=499) => (
+                "We could not read that",
+                "Something in the request does not fit.",
+                false,
+            ),
             (_, 502..=504) => (
                 "Very busy right now",
                 "A part of Butterfly did not answer in time. Please try again in a moment.",
@@ -146,7 +166,11 @@ impl Words {
                 true,
             ),
         };
-        Self { title: title.to_owned(), text: text.to_owned(), again }
+        Self {
+            title: title.to_owned(),
+            text: text.to_owned(),
+            again,
+        }
     }
 }
 
@@ -166,7 +190,10 @@ pub(crate) fn respond(response: &HttpResponse, visit: &Visit) -> HttpResponse {
     if let Some(error) = error.and_then(|error| error.as_error::<PageError>()) {
         return page(error, visit);
     }
-    if let Some(causes) = error.and_then(|e| e.as_error::<ApiError>()).and_then(ApiError::causes) {
+    if let Some(causes) = error
+        .and_then(|e| e.as_error::<ApiError>())
+        .and_then(ApiError::causes)
+    {
         tracing::error!(error = causes, "a page failed");
     }
     draw(None, response.status(), visit)
@@ -187,18 +214,27 @@ pub(crate) fn page(error: &PageError, visit: &Visit) -> HttpResponse {
 fn to_sign_in(visit: &Visit) -> HttpResponse {
     let site = visit.site();
     visit.flash(Flash::note("Please sign in to go on."));
-    let next = if visit.0.is_get { visit.0.target.as_str() } else { "/" };
+    let next = if visit.0.is_get {
+        visit.0.target.as_str()
+    } else {
+        "/"
+    };
     let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
     let location = format!("{}?next={next}", site.sign_in);
-    HttpResponse::SeeOther().insert_header((header::LOCATION, location)).finish()
+    HttpResponse::SeeOther()
+        .insert_header((header::LOCATION, location))
+        .finish()
 }
 
 fn draw(error: Option<&PageError>, status: StatusCode, visit: &Visit) -> HttpResponse {
     let words = Words::of(error, status);
     let resend = match error {
-        Some(PageError::Expired(fields)) => {
-            Some(fields.iter().filter(|(name, _)| !name.contains("password")).collect())
-        }
+        Some(PageError::Expired(fields)) => Some(
+            fields
+                .iter()
+                .filter(|(name, _)| !name.contains("password"))
+                .collect(),
+        ),
         _ => None,
     };
     let page = ErrorPage {
@@ -214,7 +250,9 @@ fn draw(error: Option<&PageError>, status: StatusCode, visit: &Visit) -> HttpRes
         Ok(body) => response.content_type(ContentType::html()).body(body),
         Err(error) => {
             tracing::error!(%error, "the error page could not be rendered");
-            response.content_type(ContentType::html()).body("Something went wrong on our side.")
+            response
+                .content_type(ContentType::html())
+                .body("Something went wrong on our side.")
         }
     }
 }

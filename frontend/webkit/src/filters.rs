@@ -1,5 +1,10 @@
 //! Formats as askama filters. A page's module says `use butterfly_webkit::filters;` and its template
 //! `{{ pass.price|price }}`.
+#![expect(
+    missing_docs,
+    clippy::inline_always,
+    reason = "askama's attribute makes undocumented, always inlined types of these functions"
+)]
 
 use askama::Values;
 use butterfly_contracts::Money;

@@ -34,17 +34,26 @@ pub struct Flash {
 impl Flash {
     /// It worked.
     pub fn good(text: impl Into<String>) -> Self {
-        Self { kind: FlashKind::Good, text: text.into() }
+        Self {
+            kind: FlashKind::Good,
+            text: text.into(),
+        }
     }
 
     /// To know.
     pub fn note(text: impl Into<String>) -> Self {
-        Self { kind: FlashKind::Note, text: text.into() }
+        Self {
+            kind: FlashKind::Note,
+            text: text.into(),
+        }
     }
 
     /// Attention.
     pub fn warn(text: impl Into<String>) -> Self {
-        Self { kind: FlashKind::Warn, text: text.into() }
+        Self {
+            kind: FlashKind::Warn,
+            text: text.into(),
+        }
     }
 
     /// The alert's class.

@@ -83,7 +83,10 @@ pub struct Form<F> {
 
 impl<F: Fields> Default for Form<F> {
     fn default() -> Self {
-        Self { values: BTreeMap::new(), errors: Vec::new() }
+        Self {
+            values: BTreeMap::new(),
+            errors: Vec::new(),
+        }
     }
 }
 
@@ -97,7 +100,9 @@ impl<F: Fields> Form<F> {
     pub fn of(posted: &Posted) -> Self {
         let mut form = Self::default();
         for field in F::ALL.iter().filter(|field| !field.is_secret()) {
-            let values = posted.values(field.name()).map(|value| value.trim().to_owned());
+            let values = posted
+                .values(field.name())
+                .map(|value| value.trim().to_owned());
             form.values.insert(field.name(), values.collect());
         }
         form
@@ -113,7 +118,8 @@ impl<F: Fields> Form<F> {
     /// Fills in a field that can have several values.
     #[must_use]
     pub fn with_all(mut self, field: F, values: impl IntoIterator<Item = String>) -> Self {
-        self.values.insert(field.name(), values.into_iter().collect());
+        self.values
+            .insert(field.name(), values.into_iter().collect());
         self
     }
 
@@ -177,7 +183,11 @@ impl<F: Fields> Form<F> {
             self.reject(problem.detail.clone());
         }
         for error in &problem.errors {
-            match F::ALL.iter().copied().find(|field| names(*field, &error.pointer)) {
+            match F::ALL
+                .iter()
+                .copied()
+                .find(|field| names(*field, &error.pointer))
+            {
                 Some(field) => self.error(field, sentence(field.label(), error)),
                 None => self.reject(error.message.clone()),
             }
@@ -187,7 +197,9 @@ impl<F: Fields> Form<F> {
     /// What to change in a field.
     pub fn error_of(&self, field: F) -> Option<&str> {
         let mut errors = self.errors.iter();
-        errors.find(|(of, _)| *of == Some(field)).map(|(_, message)| message.as_str())
+        errors
+            .find(|(of, _)| *of == Some(field))
+            .map(|(_, message)| message.as_str())
     }
 
     /// The field as a labelled control; [`Input`]'s methods make it an e-mail field, a choice, ….
@@ -201,13 +213,19 @@ impl<F: Fields> Form<F> {
 
     /// The box at the top that leads to every field to change; nothing when there is none.
     pub fn summary(&self) -> Html {
-        summary::render(self.errors.iter().map(|(field, message)| (field.map(F::name), message)))
+        summary::render(
+            self.errors
+                .iter()
+                .map(|(field, message)| (field.map(F::name), message)),
+        )
     }
 }
 
 /// Whether a JSON pointer leads to the field or into it.
 fn names(field: impl Fields, pointer: &str) -> bool {
-    let own = field.pointer().map_or_else(|| format!("/{}", field.name()), str::to_owned);
+    let own = field
+        .pointer()
+        .map_or_else(|| format!("/{}", field.name()), str::to_owned);
     let rest = pointer.strip_prefix(own.as_str());
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

@@ -21,7 +21,11 @@ pub fn money(amount: Money) -> String {
 
 /// The same, and "Free" for nothing.
 pub fn price(amount: Money) -> String {
-    if amount.minor == 0 { "Free".to_owned() } else { money(amount) }
+    if amount.minor == 0 {
+        "Free".to_owned()
+    } else {
+        money(amount)
+    }
 }
 
 fn symbol(code: &str) -> Option<&'static str> {
@@ -43,7 +47,10 @@ fn symbol(code: &str) -> Option<&'static str> {
         ("ILS", "₪"),
         ("CNY", "CN¥"),
     ];
-    symbols.iter().find(|(known, _)| *known == code).map(|(_, symbol)| *symbol)
+    symbols
+        .iter()
+        .find(|(known, _)| *known == code)
+        .map(|(_, symbol)| *symbol)
 }
 
 fn plain(minor: u64, currency: Currency, separator: &str) -> String {
@@ -105,7 +112,10 @@ pub fn days(first: NaiveDate, last: NaiveDate) -> String {
 /// `Sun 11 Feb 2027, 12:00 EST`, in a time zone by its IANA name; UTC when that is unknown.
 pub fn moment(moment: DateTime<Utc>, time_zone: &str) -> String {
     let zone: Tz = time_zone.parse().unwrap_or(Tz::UTC);
-    moment.with_timezone(&zone).format("%a %-d %b %Y, %H:%M %Z").to_string()
+    moment
+        .with_timezone(&zone)
+        .format("%a %-d %b %Y, %H:%M %Z")
+        .to_string()
 }
 
 /// `13 to 17 years`, `25 years or older`, `up to 12 years`; nothing without limits.
@@ -133,12 +143,20 @@ impl DateBlock {
     /// The block of a convention from `first` to `last`.
     pub fn new(first: NaiveDate, last: NaiveDate) -> Self {
         let same_month = (first.year(), first.month()) == (last.year(), last.month());
-        let (from, to) = (first.format("%b").to_string(), last.format("%b").to_string());
+        let (from, to) = (
+            first.format("%b").to_string(),
+            last.format("%b").to_string(),
+        );
         Self {
-            month: if same_month { to } else { format!("{from}–{to}") },
-            days: match first == last {
-                true => first.day().to_string(),
-                false => format!("{}–{}", first.day(), last.day()),
+            month: if same_month {
+                to
+            } else {
+                format!("{from}–{to}")
+            },
+            days: if first == last {
+                first.day().to_string()
+            } else {
+                format!("{}–{}", first.day(), last.day())
             },
             year: last.year().to_string(),
         }

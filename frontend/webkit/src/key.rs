@@ -25,8 +25,12 @@ impl CookieKey {
 
     /// The signature of a message, base64url.
     pub fn sign(&self, purpose: &str, message: &str) -> String {
-        let bytes = self.mac(purpose, message).map(|mac| mac.finalize().into_bytes());
-        bytes.map(|bytes| URL_SAFE_NO_PAD.encode(bytes)).unwrap_or_default()
+        let bytes = self
+            .mac(purpose, message)
+            .map(|mac| mac.finalize().into_bytes());
+        bytes
+            .map(|bytes| URL_SAFE_NO_PAD.encode(bytes))
+            .unwrap_or_default()
     }
 
     /// Whether the signature is the message's, in constant time.
@@ -34,7 +38,8 @@ impl CookieKey {
         let Ok(given) = URL_SAFE_NO_PAD.decode(signature) else {
             return false;
         };
-        self.mac(purpose, message).is_some_and(|mac| mac.verify_slice(&given).is_ok())
+        self.mac(purpose, message)
+            .is_some_and(|mac| mac.verify_slice(&given).is_ok())
     }
 
     fn mac(&self, purpose: &str, message: &str) -> Option<Hmac<Sha256>> {
@@ -73,6 +78,9 @@ mod tests {
 
     #[test]
     fn short_keys_are_refused() {
-        assert_eq!(CookieKey::new(SecretString::from("short")).err(), Some(WeakKey));
+        assert_eq!(
+            CookieKey::new(SecretString::from("short")).err(),
+            Some(WeakKey)
+        );
     }
 }

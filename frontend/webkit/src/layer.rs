@@ -75,7 +75,11 @@ async fn arrive(request: &ServiceRequest) -> Result<Visit, PageError> {
     Ok(Visit(Rc::new(State {
         context,
         path: request.path().to_owned(),
-        target: request.uri().path_and_query().map(ToString::to_string).unwrap_or_default(),
+        target: request
+            .uri()
+            .path_and_query()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
         is_get: request.method() == Method::GET,
         nonce: random_text(),
         visitor_is_new: visitor.is_none(),
@@ -85,7 +89,9 @@ async fn arrive(request: &ServiceRequest) -> Result<Visit, PageError> {
         session_change: RefCell::new(ended.then_some(SessionChange::Ended)),
         access,
         access_failed,
-        arrived: cookie(Jar::Flash).map(|value| flash::open(&site.key, &value)).unwrap_or_default(),
+        arrived: cookie(Jar::Flash)
+            .map(|value| flash::open(&site.key, &value))
+            .unwrap_or_default(),
         arrived_shown: Cell::new(false),
         leaving: RefCell::default(),
         site,
@@ -117,8 +123,14 @@ fn finish(mut answer: ServiceResponse<BoxBody>, visit: &Visit) -> ServiceRespons
     let cookies = cookies(visit);
     let personal = !cookies.is_empty() || visit.0.session.is_some() || visit.0.visitor_used.get();
     if !answer.headers().contains_key(CACHE_CONTROL) {
-        let rule = if personal || !html { "no-store" } else { "private, no-cache" };
-        answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(rule));
+        let rule = if personal || !html {
+            "no-store"
+        } else {
+            "private, no-cache"
+        };
+        answer
+            .headers_mut()
+            .insert(CACHE_CONTROL, HeaderValue::from_static(rule));
     }
     add_cookies(answer.response_mut(), &cookies);
     answer
@@ -157,6 +169,11 @@ fn add_cookies(response: &mut HttpResponse<BoxBody>, cookies: &[Cookie<'static>]
 }
 
 fn is_html(headers: &HeaderMap) -> bool {
-    let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let kind = headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
     kind.is_some_and(|kind| kind.starts_with("text/html"))
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,6 +5,7 @@
 
 pub mod accent;
 pub mod assets;
+pub mod bare_page;
 pub mod chrome;
 pub mod cookie;
 pub mod csrf;

@@ -23,12 +23,20 @@ pub struct Page<T> {
 impl<T: Template> Page<T> {
     /// The page, 200.
     pub const fn new(template: T) -> Self {
-        Self { template, status: StatusCode::OK, cache: None }
+        Self {
+            template,
+            status: StatusCode::OK,
+            cache: None,
+        }
     }
 
     /// The page with what was typed and what to change in it, 422.
     pub const fn invalid(template: T) -> Self {
-        Self { template, status: StatusCode::UNPROCESSABLE_ENTITY, cache: None }
+        Self {
+            template,
+            status: StatusCode::UNPROCESSABLE_ENTITY,
+            cache: None,
+        }
     }
 
     /// Another status.
@@ -58,19 +66,24 @@ impl<T: Template> Responder for Page<T> {
     type Body = BoxBody;
 
     fn respond_to(self, request: &HttpRequest) -> HttpResponse {
-        self.into_response().unwrap_or_else(|error| match Visit::of(request) {
-            Ok(visit) => error_page::page(&error, &visit),
-            Err(_) => HttpResponse::InternalServerError().finish(),
-        })
+        self.into_response()
+            .unwrap_or_else(|error| match Visit::of(request) {
+                Ok(visit) => error_page::page(&error, &visit),
+                Err(_) => HttpResponse::InternalServerError().finish(),
+            })
     }
 }
 
 /// After a POST: go and read (303).
 pub fn see_other(path: &str) -> HttpResponse {
-    HttpResponse::SeeOther().insert_header((header::LOCATION, path)).finish()
+    HttpResponse::SeeOther()
+        .insert_header((header::LOCATION, path))
+        .finish()
 }
 
 /// The thing has moved for good (308).
 pub fn redirect(path: &str) -> HttpResponse {
-    HttpResponse::PermanentRedirect().insert_header((header::LOCATION, path)).finish()
+    HttpResponse::PermanentRedirect()
+        .insert_header((header::LOCATION, path))
+        .finish()
 }

@@ -31,7 +31,10 @@ impl Posted {
 
     /// Every value of a field, for checkboxes.
     pub fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
+        self.0
+            .iter()
+            .filter(move |(field, _)| field == name)
+            .map(|(_, value)| value.as_str())
     }
 
     fn read(bytes: &[u8]) -> Self {
@@ -52,8 +55,12 @@ impl FromRequest for Posted {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let visit = Visit::of(request);
         let ours = csrf::is_same_origin(request.headers());
-        let kind = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        let is_form = kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
+        let kind = request
+            .headers()
+            .get(CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok());
+        let is_form =
+            kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
         let bytes = Bytes::from_request(request, payload);
         let has_length = request.headers().contains_key("content-length");
         Box::pin(async move {
@@ -68,7 +75,11 @@ impl FromRequest for Posted {
             let mut posted = Self::read(&bytes);
             let accepted = visit.accepts(posted.raw(csrf::FIELD));
             posted.0.retain(|(name, _)| name != csrf::FIELD);
-            if accepted { Ok(posted) } else { Err(PageError::Expired(posted.0)) }
+            if accepted {
+                Ok(posted)
+            } else {
+                Err(PageError::Expired(posted.0))
+            }
         })
     }
 }

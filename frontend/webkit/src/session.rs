@@ -71,15 +71,25 @@ impl Sessions {
         F: Fn(String, CallContext) -> R + Send + Sync + 'static,
         R: Future<Output = Result<AccessToken, ClientError>> + Send + 'static,
     {
-        let kept = Cache::builder().max_capacity(50_000).time_to_live(KEPT).build();
-        Self { exchange: Arc::new(move |token, call| Box::pin(exchange(token, call))), kept }
+        let kept = Cache::builder()
+            .max_capacity(50_000)
+            .time_to_live(KEPT)
+            .build();
+        Self {
+            exchange: Arc::new(move |token, call| Box::pin(exchange(token, call))),
+            kept,
+        }
     }
 
     /// Sessions of attendees.
     pub fn of_attendees(caller: Caller) -> Self {
         Self::new(move |token, call| {
             let caller = caller.clone();
-            async move { AttendeeClient::new(&caller, &call).create_access_token(&token).await }
+            async move {
+                AttendeeClient::new(&caller, &call)
+                    .create_access_token(&token)
+                    .await
+            }
         })
     }
 
@@ -87,7 +97,11 @@ impl Sessions {
     pub fn of_staff(caller: Caller) -> Self {
         Self::new(move |token, call| {
             let caller = caller.clone();
-            async move { AttendeeClient::new(&caller, &call).create_staff_access_token(&token).await }
+            async move {
+                AttendeeClient::new(&caller, &call)
+                    .create_staff_access_token(&token)
+                    .await
+            }
         })
     }
 
@@ -100,7 +114,9 @@ impl Sessions {
         let exchange = (self.exchange)(session_token.to_owned(), call);
         let found = self.kept.try_get_with(key_of(session_token), async move {
             let token = exchange.await.map_err(NoAccess::of)?;
-            Access::new(token.access_token).map(Arc::new).ok_or(NoAccess::Ended)
+            Access::new(token.access_token)
+                .map(Arc::new)
+                .ok_or(NoAccess::Ended)
         });
         match found.await {
             Ok(access) => Ok(Some(access)),
@@ -164,7 +180,10 @@ mod tests {
             "iss": "butterfly", "sub": "acc_1", "aud": "public", "iat": 0, "exp": 300, "name": name,
         });
         let payload = URL_SAFE_NO_PAD.encode(claims.to_string());
-        AccessToken { access_token: format!("e30.{payload}.sig"), expires_in: 300 }
+        AccessToken {
+            access_token: format!("e30.{payload}.sig"),
+            expires_in: 300,
+        }
     }
 
     #[actix_web::test]
@@ -193,7 +212,12 @@ mod tests {
         });
         let away = Sessions::new(|_, _| async { Err(ClientError::Timeout) });
         let call = || CallContext::background("test");
-        assert!(ended.access("s", call()).await.is_ok_and(|access| access.is_none()));
+        assert!(
+            ended
+                .access("s", call())
+                .await
+                .is_ok_and(|access| access.is_none())
+        );
         assert!(away.access("s", call()).await.is_err());
     }
 }

@@ -27,7 +27,11 @@ pub struct NavLink {
 impl NavLink {
     /// A link without an icon.
     pub fn new(label: impl Into<String>, href: impl Into<String>) -> Self {
-        Self { label: label.into(), href: href.into(), icon: "" }
+        Self {
+            label: label.into(),
+            href: href.into(),
+            icon: "",
+        }
     }
 
     /// Adds an icon (a name of `frontend/assets/images/icons.json`).
@@ -38,7 +42,7 @@ impl NavLink {
     }
 }
 
-/// A website. Register it as `web::Data<Site>` and wrap the application in [`crate::layer`].
+/// A website. Register it as `web::Data<Site>` and wrap the application in [`crate::layer()`].
 pub struct Site {
     /// Which one.
     pub kind: SiteKind,
@@ -69,7 +73,9 @@ impl Site {
     /// A path for `?next=`: only paths of this site, so that a link cannot lead people away.
     pub fn safe_next(next: &str) -> &str {
         let inside = next.starts_with('/') && !next.starts_with("//");
-        let plain = next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+        let plain = next
+            .bytes()
+            .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
         if inside && plain { next } else { "/" }
     }
 }
@@ -81,7 +87,14 @@ mod tests {
     #[test]
     fn next_never_leaves_the_site() {
         assert_eq!(Site::safe_next("/orders?x=1"), "/orders?x=1");
-        for bad in ["//evil.example", "https://evil.example", "/\\evil.example", "", "/a\nb", "/\t/evil"] {
+        for bad in [
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "",
+            "/a\nb",
+            "/\t/evil",
+        ] {
             assert_eq!(Site::safe_next(bad), "/", "{bad:?}");
         }
     }

@@ -1,5 +1,5 @@
 //! One request as pages see it: who is there, what the answer must carry besides its body. Made by
-//! [`crate::layer`] before the handler runs; a cheap extractor everywhere after.
+//! [`crate::layer()`] before the handler runs; a cheap extractor everywhere after.
 
 use std::{
     cell::{Cell, RefCell},
@@ -46,7 +46,7 @@ pub(crate) struct State {
 pub struct Visit(pub(crate) Rc<State>);
 
 impl Visit {
-    /// The visit of a request below [`crate::layer`].
+    /// The visit of a request below [`crate::layer()`].
     pub fn of(request: &HttpRequest) -> Result<Self, PageError> {
         let visit = request.extensions().get::<Self>().cloned();
         visit.ok_or_else(|| PageError::internal("the request did not pass webkit's layer"))
@@ -103,9 +103,22 @@ impl Visit {
     /// Keeps a new session in the browser until it ends.
     pub fn begin_session(&self, token: &str, expires_at: DateTime<Utc>) {
         let seconds = (expires_at - Utc::now()).num_seconds().max(1);
-        let change =
-            SessionChange::Begun { token: token.to_owned(), max_age: Duration::seconds(seconds) };
+        let change = SessionChange::Begun {
+            token: token.to_owned(),
+            max_age: Duration::seconds(seconds),
+        };
         self.0.session_change.replace(Some(change));
+    }
+
+    /// Asks anew what the signed-in person may do, for example after they were given a role.
+    pub async fn renew(&self) -> Result<Arc<Access>, PageError> {
+        let token = self.0.session.as_deref().ok_or(PageError::SignIn)?;
+        let sessions = &self.0.site.sessions;
+        sessions.forget(token).await;
+        match sessions.access(token, self.0.context.call()).await {
+            Ok(access) => access.ok_or(PageError::SignIn),
+            Err(_) => Err(PageError::Unavailable),
+        }
     }
 
     /// Ends the session here: cookie gone, access forgotten. Ending it at the service is the page's part.
@@ -114,6 +127,13 @@ impl Visit {
             self.0.site.sessions.forget(token).await;
         }
         self.0.session_change.replace(Some(SessionChange::Ended));
+    }
+
+    /// Forgets what is kept of the person, after their name has changed: the next page asks again.
+    pub async fn forget_access(&self) {
+        if let Some(token) = &self.0.session {
+            self.0.site.sessions.forget(token).await;
+        }
     }
 
     /// A token for a form of this page.

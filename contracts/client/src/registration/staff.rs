@@ -202,7 +202,10 @@ impl<'a> StaffRegistrationClient<'a> {
     }
 
     /// The stocks of a convention beside what their rows add up to.
-    pub async fn reconcile(&self, convention: &str) -> Result<Reconciliation, ClientError> {
+    pub async fn reconcile_convention(
+        &self,
+        convention: &str,
+    ) -> Result<Reconciliation, ClientError> {
         let call = Call::get(format!("{STAFF}/conventions/{convention}/reconciliation"));
         call.send(self.caller, self.context).await
     }

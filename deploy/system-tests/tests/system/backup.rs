@@ -27,7 +27,10 @@ async fn a_restored_backup_holds_the_same_rows() -> Result<()> {
     let second = butterfly(&var, &["backup", &again.to_string_lossy()]).await?;
     assert!(second.status.success(), "{second:?}");
 
-    let (first, second) = (std::fs::read_to_string(&*file)?, std::fs::read_to_string(&again)?);
+    let (first, second) = (
+        std::fs::read_to_string(&*file)?,
+        std::fs::read_to_string(&again)?,
+    );
     for table in stack.sql(TABLES).await?.lines() {
         assert_eq!(rows_of(&first, table), rows_of(&second, table), "{table}");
     }
@@ -42,5 +45,7 @@ fn rows_of<'a>(dump: &'a str, table: &str) -> Vec<&'a str> {
     let create = format!("CREATE TABLE `{table}`");
     let insert = format!("INSERT INTO `{table}`");
     let lines = dump.lines();
-    lines.filter(|line| line.starts_with(&create) || line.starts_with(&insert)).collect()
+    lines
+        .filter(|line| line.starts_with(&create) || line.starts_with(&insert))
+        .collect()
 }

@@ -36,8 +36,15 @@ async fn orders_that_make_no_sense_say_what_to_change() -> Result<()> {
         (foreign, "/lines/0/pass"),
     ];
     for (n, (body, pointer)) in cases.into_iter().enumerate() {
-        let answer = public.order(&path, &format!("bad-input-{n}"), &body).await?.expect_status(422)?;
-        assert_eq!(answer.json["errors"][0]["pointer"], pointer, "{}", answer.text);
+        let answer = public
+            .order(&path, &format!("bad-input-{n}"), &body)
+            .await?
+            .expect_status(422)?;
+        assert_eq!(
+            answer.json["errors"][0]["pointer"], pointer,
+            "{}",
+            answer.text
+        );
     }
     let mut huge = good.clone();
     huge["buyer"]["name"] = json!("x".repeat(1 << 20));
@@ -55,11 +62,21 @@ async fn names_keep_emoji_and_right_to_left_letters() -> Result<()> {
     let mut body = convention.order_body(1);
     body["lines"][0]["attendee"]["name"] = json!(name);
     let path = format!("/api/registration/v1/conventions/{}/orders", convention.id);
-    let made = public.order(&path, "names-order-1", &body).await?.expect_status(201)?;
+    let made = public
+        .order(&path, "names-order-1", &body)
+        .await?
+        .expect_status(201)?;
     assert_eq!(made.json["registrations"][0]["attendee"]["name"], name);
-    let list = format!("/api/registration/staff/v1/conventions/{}/registrations?q=nandu", convention.id);
+    let list = format!(
+        "/api/registration/staff/v1/conventions/{}/registrations?q=nandu",
+        convention.id
+    );
     let found = staff.get(&list).await?.expect_status(200)?;
-    assert_eq!(found.json["items"][0]["attendee"]["name"], name, "{}", found.text);
+    assert_eq!(
+        found.json["items"][0]["attendee"]["name"], name,
+        "{}",
+        found.text
+    );
     Ok(())
 }
 
@@ -76,11 +93,18 @@ async fn capacity_is_neither_negative_nor_below_what_is_taken() -> Result<()> {
     let put = |capacity: i64| {
         let (staff, path, etag) = (staff.clone(), path.clone(), quota.etag.clone());
         let body = json!({ "name": "All", "capacity": capacity });
-        async move { staff.send(Method::PUT, &path, Some(&body), &[("If-Match", &etag)]).await }
+        async move {
+            staff
+                .send(Method::PUT, &path, Some(&body), &[("If-Match", &etag)])
+                .await
+        }
     };
     put(-1).await?.expect_status(422)?;
     let refused = put(2).await?.expect_status(409)?;
-    assert_eq!((refused.code(), &refused.json["values"]["taken"]), ("below_taken", &json!(3)));
+    assert_eq!(
+        (refused.code(), &refused.json["values"]["taken"]),
+        ("below_taken", &json!(3))
+    );
     put(3).await?.expect_status(200)?;
     assert_eq!(convention.order(&public, 9).await?.code(), "sold_out");
     Ok(())
@@ -95,12 +119,26 @@ async fn other_peoples_things_do_not_exist() -> Result<()> {
     let path = format!("/api/registration/v1/orders/{}", order.field("id"));
     public.get(&path).await?.expect_status(404)?;
     let wrong = [("Order-Secret", "guess")];
-    public.send(Method::GET, &path, None, &wrong).await?.expect_status(404)?;
+    public
+        .send(Method::GET, &path, None, &wrong)
+        .await?
+        .expect_status(404)?;
     let right = [("Order-Secret", order.field("secret"))];
-    public.send(Method::GET, &path, None, &right).await?.expect_status(200)?;
-    for unknown in ["ord_01936b0e7c4a7d9c8f3a5b2c1d0e9f8a", "ord_x", "7", "%F0%9F%A6%8B"] {
+    public
+        .send(Method::GET, &path, None, &right)
+        .await?
+        .expect_status(200)?;
+    for unknown in [
+        "ord_01936b0e7c4a7d9c8f3a5b2c1d0e9f8a",
+        "ord_x",
+        "7",
+        "%F0%9F%A6%8B",
+    ] {
         let path = format!("/api/registration/v1/orders/{unknown}");
-        public.send(Method::GET, &path, None, &right).await?.expect_status(404)?;
+        public
+            .send(Method::GET, &path, None, &right)
+            .await?
+            .expect_status(404)?;
     }
     Ok(())
 }
@@ -111,13 +149,25 @@ async fn altered_and_foreign_tokens_are_refused() -> Result<()> {
     let token = stack.token("staff").await?;
     let bare = butterfly_system_tests::Api::new(&stack.run.staff_url)?;
     let path = "/api/registration/staff/v1/conventions";
-    bare.with_token(&token).get(path).await?.expect_status(200)?;
+    bare.with_token(&token)
+        .get(path)
+        .await?
+        .expect_status(200)?;
     bare.get(path).await?.expect_status(401)?;
-    bare.with_token(&format!("{token}x")).get(path).await?.expect_status(401)?;
+    bare.with_token(&format!("{token}x"))
+        .get(path)
+        .await?
+        .expect_status(401)?;
     let internal = stack.token("internal").await?;
-    bare.with_token(&internal).get(path).await?.expect_status(401)?;
+    bare.with_token(&internal)
+        .get(path)
+        .await?
+        .expect_status(401)?;
     let public = stack.public()?.with_token(&token);
-    public.get("/api/registration/v1/registrations").await?.expect_status(401)?;
+    public
+        .get("/api/registration/v1/registrations")
+        .await?
+        .expect_status(401)?;
     Ok(())
 }
 

@@ -26,7 +26,11 @@ struct Seen {
 const CLIENTS: u32 = 8;
 
 /// Orders one after the other, from eight clients, until told to stop. A failure is noted, not repeated.
-fn load(convention: &SmallConvention, public: &Api, stop: &Arc<AtomicBool>) -> Vec<JoinHandle<Seen>> {
+fn load(
+    convention: &SmallConvention,
+    public: &Api,
+    stop: &Arc<AtomicBool>,
+) -> Vec<JoinHandle<Seen>> {
     let client = |client: u32| {
         let (convention, public, stop) = (convention.clone(), public.clone(), Arc::clone(stop));
         tokio::spawn(async move {
@@ -37,7 +41,9 @@ fn load(convention: &SmallConvention, public: &Api, stop: &Arc<AtomicBool>) -> V
                     Ok(answer) if answer.status == 201 => {
                         seen.acknowledged.push(answer.field("code").to_owned());
                     }
-                    Ok(answer) => seen.failed.push(format!("{} {}", answer.status, answer.text)),
+                    Ok(answer) => seen
+                        .failed
+                        .push(format!("{} {}", answer.status, answer.text)),
                     Err(error) => seen.failed.push(format!("{error:#}")),
                 }
                 n += CLIENTS;
@@ -75,13 +81,21 @@ async fn end_one(prefix: &str, signal: Signal) -> Result<Seen> {
     let found = convention.reconcile(&staff).await?;
     assert_eq!(found["drift"], 0, "{found}");
     let counted = found["quotas"][0]["counted"].as_u64().unwrap_or_default();
-    assert!(counted >= seen.acknowledged.len() as u64, "{counted} of {}", seen.acknowledged.len());
+    assert!(
+        counted >= seen.acknowledged.len() as u64,
+        "{counted} of {}",
+        seen.acknowledged.len()
+    );
     let statement = format!(
         "SELECT COUNT(*) FROM pass_order WHERE code IN ('{}')",
         seen.acknowledged.join("','")
     );
     let kept: usize = stack.sql(&statement).await?.trim().parse()?;
-    assert_eq!(kept, seen.acknowledged.len(), "an acknowledged order was lost");
+    assert_eq!(
+        kept,
+        seen.acknowledged.len(),
+        "an acknowledged order was lost"
+    );
     Ok(seen)
 }
 
@@ -98,6 +112,11 @@ async fn a_killed_instance_costs_only_what_it_had_in_flight() -> Result<()> {
     let seen = end_one("sigkill", Signal::SIGKILL).await?;
     assert!(seen.acknowledged.len() > 100, "{}", seen.acknowledged.len());
     let most = CLIENTS as usize;
-    assert!(seen.failed.len() <= most, "{} failed: {:?}", seen.failed.len(), seen.failed);
+    assert!(
+        seen.failed.len() <= most,
+        "{} failed: {:?}",
+        seen.failed.len(),
+        seen.failed
+    );
     Ok(())
 }

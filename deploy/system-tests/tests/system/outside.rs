@@ -18,7 +18,11 @@ async fn raw(base: &str, method: &str, path: &str, token: &str) -> Result<(u16, 
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).await?;
     let text = String::from_utf8_lossy(&answer).into_owned();
-    let status = text.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or_default();
+    let status = text
+        .split(' ')
+        .nth(1)
+        .and_then(|status| status.parse().ok())
+        .unwrap_or_default();
     Ok((status, text))
 }
 
@@ -32,8 +36,13 @@ fn disguises(path: &str) -> Vec<String> {
         path.replacen('/', "//", 2),
         path.replace("/staff", "//staff"),
         format!("/assets/..{path}"),
-        format!("/api/registration/v1/..{}", path.trim_start_matches("/api/registration")),
-        path.replace("/staff", "/%73taff").replace("/internal", "/%69nternal").replace("/metrics", "/%6detrics"),
+        format!(
+            "/api/registration/v1/..{}",
+            path.trim_start_matches("/api/registration")
+        ),
+        path.replace("/staff", "/%73taff")
+            .replace("/internal", "/%69nternal")
+            .replace("/metrics", "/%6detrics"),
         format!("/x/%2e%2e{path}"),
         path.replacen('/', "/%2e/", 1),
         path.replace('/', "%2f"),
@@ -78,10 +87,18 @@ async fn the_staff_listener_serves_staff_and_nothing_internal() -> Result<()> {
     let token = stack.token("staff").await?;
     let (status, text) = raw(&stack.run.staff_url, "GET", SECRETS[0], &token).await?;
     assert_eq!(status, 200, "{text}");
-    for path in ["/internal/attendee/v1/jwks", "//internal/attendee/v1/jwks", "/metrics", "/health/ready"] {
+    for path in [
+        "/internal/attendee/v1/jwks",
+        "//internal/attendee/v1/jwks",
+        "/metrics",
+        "/health/ready",
+    ] {
         let (status, text) = raw(&stack.run.staff_url, "GET", path, &token).await?;
         assert!((300..500).contains(&status), "{path}: {text}");
-        assert!(!text.contains("\"keys\"") && !text.contains("# TYPE"), "{path}: {text}");
+        assert!(
+            !text.contains("\"keys\"") && !text.contains("# TYPE"),
+            "{path}: {text}"
+        );
     }
     Ok(())
 }
@@ -90,11 +107,21 @@ async fn the_staff_listener_serves_staff_and_nothing_internal() -> Result<()> {
 async fn request_id_and_address_are_ours_to_set() -> Result<()> {
     let stack = Stack::find()?;
     let public: Api = stack.public()?;
-    let forged = [("X-Request-Id", "req_forged_by_a_stranger"), ("Butterfly-Edge", "guess")];
+    let forged = [
+        ("X-Request-Id", "req_forged_by_a_stranger"),
+        ("Butterfly-Edge", "guess"),
+    ];
     let path = "/api/registration/v1/conventions/no-such-convention";
-    let answer = public.send(reqwest::Method::GET, path, None, &forged).await?.expect_status(404)?;
+    let answer = public
+        .send(reqwest::Method::GET, path, None, &forged)
+        .await?
+        .expect_status(404)?;
     assert_ne!(answer.field("instance"), "req_forged_by_a_stranger");
-    assert!(answer.field("instance").starts_with("req_"), "{}", answer.text);
+    assert!(
+        answer.field("instance").starts_with("req_"),
+        "{}",
+        answer.text
+    );
     assert_eq!(answer.code(), "not_found");
     Ok(())
 }

@@ -26,16 +26,24 @@ async fn four_hundred_people_share_a_hundred_places() -> Result<()> {
     let mut counted = BTreeMap::new();
     for answer in answers {
         let answer = answer??;
-        *counted.entry((answer.status, answer.code().to_owned())).or_insert(0_u32) += 1;
+        *counted
+            .entry((answer.status, answer.code().to_owned()))
+            .or_insert(0_u32) += 1;
     }
-    let expected = [((201, String::new()), PLACES), ((409, "sold_out".to_owned()), PEOPLE - PLACES)];
+    let expected = [
+        ((201, String::new()), PLACES),
+        ((409, "sold_out".to_owned()), PEOPLE - PLACES),
+    ];
     assert_eq!(counted, BTreeMap::from(expected));
 
     let found = convention.reconcile(&staff).await?;
     assert_eq!(found["drift"], 0, "{found}");
     assert_eq!(found["quotas"][0]["counted"], PLACES, "{found}");
     let commits = found["lane_commits"].as_u64().unwrap_or(u64::MAX);
-    assert!(commits < u64::from(PEOPLE), "{commits} commits for {PEOPLE} orders share none");
+    assert!(
+        commits < u64::from(PEOPLE),
+        "{commits} commits for {PEOPLE} orders share none"
+    );
     Ok(())
 }
 
@@ -51,6 +59,9 @@ async fn a_repeated_order_is_one_order() -> Result<()> {
     }
     ids.dedup();
     assert_eq!(ids.len(), 1);
-    assert_eq!(convention.reconcile(&staff).await?["quotas"][0]["counted"], 1);
+    assert_eq!(
+        convention.reconcile(&staff).await?["quotas"][0]["counted"],
+        1
+    );
     Ok(())
 }

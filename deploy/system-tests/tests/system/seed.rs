@@ -14,7 +14,10 @@ fn toml_day(value: &toml::Value) -> Result<NaiveDate> {
 }
 
 fn text<'a>(value: &'a toml::Value, key: &str) -> &'a str {
-    value.get(key).and_then(toml::Value::as_str).unwrap_or_default()
+    value
+        .get(key)
+        .and_then(toml::Value::as_str)
+        .unwrap_or_default()
 }
 
 fn number(value: &toml::Value, key: &str) -> Option<i64> {
@@ -43,19 +46,39 @@ async fn compare_convention(public: &Api, seed: &toml::Value) -> Result<()> {
         assert_eq!(answer[key], text(seed, key), "{slug} {key}");
     }
     let tax = seed.get("tax");
-    let points = tax.and_then(|tax| number(tax, "basis_points")).unwrap_or_default();
+    let points = tax
+        .and_then(|tax| number(tax, "basis_points"))
+        .unwrap_or_default();
     assert_eq!(answer["tax"]["basis_points"], points, "{slug}");
-    assert_eq!(answer["tax"]["name"], tax.map(|tax| text(tax, "name")).unwrap_or_default(), "{slug}");
+    assert_eq!(
+        answer["tax"]["name"],
+        tax.map(|tax| text(tax, "name")).unwrap_or_default(),
+        "{slug}"
+    );
     let shift = day(&answer["first_day"])? - toml_day(&seed["first_day"])?;
-    assert_eq!(day(&answer["last_day"])? - toml_day(&seed["last_day"])?, shift, "{slug}");
+    assert_eq!(
+        day(&answer["last_day"])? - toml_day(&seed["last_day"])?,
+        shift,
+        "{slug}"
+    );
     assert_eq!(shift.num_days() % 7, 0, "{slug} keeps its weekdays");
     let today = chrono::Utc::now().date_naive();
     let ahead = day(&answer["first_day"])? - today;
-    assert!((0..=430).contains(&ahead.num_days()), "{slug} is {} days ahead", ahead.num_days());
+    assert!(
+        (0..=430).contains(&ahead.num_days()),
+        "{slug} is {} days ahead",
+        ahead.num_days()
+    );
 
-    let passes = public.get(&format!("{path}/passes")).await?.expect_status(200)?.json;
+    let passes = public
+        .get(&format!("{path}/passes"))
+        .await?
+        .expect_status(200)?
+        .json;
     let passes = passes["items"].as_array().context("no passes")?;
-    let seeded = seed["pass"].as_array().context("no passes in the seed file")?;
+    let seeded = seed["pass"]
+        .as_array()
+        .context("no passes in the seed file")?;
     assert_eq!(passes.len(), seeded.len(), "{slug}");
     for (pass, seeded) in passes.iter().zip(seeded) {
         compare_pass(slug, pass, seeded, shift)?;
@@ -63,22 +86,58 @@ async fn compare_convention(public: &Api, seed: &toml::Value) -> Result<()> {
     Ok(())
 }
 
-fn compare_pass(slug: &str, pass: &Value, seed: &toml::Value, shift: chrono::TimeDelta) -> Result<()> {
+fn compare_pass(
+    slug: &str,
+    pass: &Value,
+    seed: &toml::Value,
+    shift: chrono::TimeDelta,
+) -> Result<()> {
     let name = text(seed, "name");
     assert_eq!(pass["name"], name, "{slug}");
-    assert_eq!(pass["price"]["minor"], number(seed, "price").unwrap_or(-1), "{slug} {name}");
-    assert_eq!(pass["min_age"].as_i64(), number(seed, "min_age"), "{slug} {name}");
-    assert_eq!(pass["max_age"].as_i64(), number(seed, "max_age"), "{slug} {name}");
-    let attending = seed.get("attending").and_then(toml::Value::as_bool).unwrap_or(true);
+    assert_eq!(
+        pass["price"]["minor"],
+        number(seed, "price").unwrap_or(-1),
+        "{slug} {name}"
+    );
+    assert_eq!(
+        pass["min_age"].as_i64(),
+        number(seed, "min_age"),
+        "{slug} {name}"
+    );
+    assert_eq!(
+        pass["max_age"].as_i64(),
+        number(seed, "max_age"),
+        "{slug} {name}"
+    );
+    let attending = seed
+        .get("attending")
+        .and_then(toml::Value::as_bool)
+        .unwrap_or(true);
     assert_eq!(pass["attending"], attending, "{slug} {name}");
-    let days = seed.get("days").and_then(toml::Value::as_array).cloned().unwrap_or_default();
-    let days: Vec<_> = days.iter().map(|day| Ok(toml_day(day)? + shift)).collect::<Result<_>>()?;
+    let days = seed
+        .get("days")
+        .and_then(toml::Value::as_array)
+        .cloned()
+        .unwrap_or_default();
+    let days: Vec<_> = days
+        .iter()
+        .map(|day| Ok(toml_day(day)? + shift))
+        .collect::<Result<_>>()?;
     let answered = pass["days"].as_array().cloned().unwrap_or_default();
     let answered: Vec<_> = answered.iter().map(day).collect::<Result<_>>()?;
     assert_eq!(answered, days, "{slug} {name}");
-    assert!(answered.iter().zip(&days).all(|(a, b)| a.weekday() == b.weekday()));
+    assert!(
+        answered
+            .iter()
+            .zip(&days)
+            .all(|(a, b)| a.weekday() == b.weekday())
+    );
     let for_sale = text(seed, "visibility").is_empty() && text(seed, "requires").is_empty();
-    assert_eq!(pass["availability"] == "not_yet_for_sale", !for_sale, "{slug} {name}");
+    assert_eq!(
+        pass["availability"] == "not_yet_for_sale",
+        !for_sale,
+        "{slug} {name}"
+    );
     Ok(())
 }
 
@@ -87,7 +146,10 @@ async fn options_of_the_seed_file_are_answered() -> Result<()> {
     let stack = Stack::find()?;
     let path = "/api/options/v1/conventions/seattle-worldcon-2025/options";
     let options = stack.public()?.get(path).await?.expect_status(200)?.json;
-    assert_eq!(options["items"][0]["name"], "WSFS membership component", "{options}");
+    assert_eq!(
+        options["items"][0]["name"], "WSFS membership component",
+        "{options}"
+    );
     assert_eq!(options["items"][0]["price"]["minor"], 5000, "{options}");
     Ok(())
 }

@@ -1,7 +1,6 @@
 //! A labelled control: label, hint, error and the control itself, tied together for assistive technology.
 //! Templates print it as it is: `{{ form.field(SignUpField::Email).email() }}`.
 
-
 use askama::Template;
 
 /// How the control looks.
@@ -70,19 +69,22 @@ impl Input {
     /// An e-mail address.
     #[must_use]
     pub fn email(self) -> Self {
-        self.control(Control::Input("email")).attribute("autocomplete", "email")
+        self.control(Control::Input("email"))
+            .attribute("autocomplete", "email")
     }
 
     /// A password that exists; never filled in by us.
     #[must_use]
     pub fn password(self) -> Self {
-        self.control(Control::Input("password")).attribute("autocomplete", "current-password")
+        self.control(Control::Input("password"))
+            .attribute("autocomplete", "current-password")
     }
 
     /// A password to choose.
     #[must_use]
     pub fn new_password(self) -> Self {
-        self.control(Control::Input("password")).attribute("autocomplete", "new-password")
+        self.control(Control::Input("password"))
+            .attribute("autocomplete", "new-password")
     }
 
     /// A day.
@@ -101,7 +103,9 @@ impl Input {
     #[must_use]
     pub fn number(self, least: i64, most: i64) -> Self {
         let input = self.control(Control::Input("number")).short();
-        input.attribute("min", least.to_string()).attribute("max", most.to_string())
+        input
+            .attribute("min", least.to_string())
+            .attribute("max", most.to_string())
     }
 
     /// An amount of money; `unit` is the currency.
@@ -214,9 +218,11 @@ impl Input {
     fn described_by(&self) -> String {
         let parts = [("error", &self.error), ("hint", &self.hint)];
         let there = parts.iter().filter(|(_, text)| !text.is_empty());
-        there.map(|(part, _)| format!("{part}-{}", self.name)).collect::<Vec<_>>().join(" ")
+        there
+            .map(|(part, _)| format!("{part}-{}", self.name))
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 }
 
 impl askama::filters::HtmlSafe for Input {}
-

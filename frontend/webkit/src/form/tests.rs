@@ -35,21 +35,37 @@ fn what_was_typed_stays_except_secrets() {
 fn errors_of_a_service_find_their_fields() {
     let problem = Problem::invalid(vec![
         FieldError::new("/email", "invalid", "must be an e-mail address"),
-        FieldError::new("/address/city", "too_long", "must be at most 120 characters"),
+        FieldError::new(
+            "/address/city",
+            "too_long",
+            "must be at most 120 characters",
+        ),
         FieldError::new("/days/2", "invalid", "Pick days of the convention."),
         FieldError::new("/emailing", "unknown", "unknown field"),
     ]);
     let mut form = Form::<Trial>::empty();
     form.absorb(&problem);
     assert!(!form.is_valid());
-    assert_eq!(form.error_of(Trial::Email), Some("E-mail address must be an e-mail address"));
-    assert_eq!(form.error_of(Trial::City), Some("Town must be at most 120 characters"));
-    assert_eq!(form.error_of(Trial::Days), Some("Pick days of the convention."));
+    assert_eq!(
+        form.error_of(Trial::Email),
+        Some("E-mail address must be an e-mail address")
+    );
+    assert_eq!(
+        form.error_of(Trial::City),
+        Some("Town must be at most 120 characters")
+    );
+    assert_eq!(
+        form.error_of(Trial::Days),
+        Some("Pick days of the convention.")
+    );
     let summary = form.summary().to_string();
     assert!(summary.contains(r##"href="#field-city""##), "{summary}");
     assert!(summary.contains("unknown field"));
     let field = form.field(Trial::City).hint("As on letters").to_string();
-    assert!(field.contains(r#"aria-describedby="error-city hint-city""#), "{field}");
+    assert!(
+        field.contains(r#"aria-describedby="error-city hint-city""#),
+        "{field}"
+    );
     assert!(field.contains(r#"aria-invalid="true""#));
 }
 
@@ -65,11 +81,17 @@ fn a_refusal_of_the_whole_is_said_at_the_top() {
 fn required_and_parsed_note_what_is_wrong() {
     let mut form = Form::<Trial>::of(&posted(&[("city", "x"), ("day", "1"), ("day", "2")]));
     assert_eq!(form.required(Trial::Email), "");
-    assert_eq!(form.error_of(Trial::Email), Some("E-mail address is needed"));
+    assert_eq!(
+        form.error_of(Trial::Email),
+        Some("E-mail address is needed")
+    );
     assert_eq!(form.parsed::<u32>(Trial::City, "Give a number"), None);
     assert_eq!(form.error_of(Trial::City), Some("Give a number"));
     assert!(form.has(Trial::Days, "2") && !form.has(Trial::Days, "3"));
-    let choices = [("1".to_owned(), "One".to_owned()), ("3".to_owned(), "Three".to_owned())];
+    let choices = [
+        ("1".to_owned(), "One".to_owned()),
+        ("3".to_owned(), "Three".to_owned()),
+    ];
     let days = form.field(Trial::Days).checks(&choices).to_string();
     assert_eq!(days.matches("checked").count(), 1, "{days}");
 }

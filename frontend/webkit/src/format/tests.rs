@@ -16,7 +16,10 @@ fn money_follows_its_currency() {
     assert_eq!(money(amount(5_000, "JPY")), "¥5,000");
     assert_eq!(money(amount(1_250, "KWD")), "KWD\u{a0}1.250");
     assert_eq!(money(amount(-5, "USD")), "−$0.05");
-    assert_eq!(money(amount(i64::MIN, "JPY")), "−¥9,223,372,036,854,775,808");
+    assert_eq!(
+        money(amount(i64::MIN, "JPY")),
+        "−¥9,223,372,036,854,775,808"
+    );
     assert_eq!(price(amount(0, "USD")), "Free");
 }
 
@@ -24,8 +27,14 @@ fn money_follows_its_currency() {
 fn days_repeat_only_what_differs() {
     let text = |first, last| days(date(first), date(last)).replace('\u{a0}', " ");
     assert_eq!(text("2027-08-05", "2027-08-08"), "Thu 5 – Sun 8 Aug 2027");
-    assert_eq!(text("2027-07-30", "2027-08-01"), "Fri 30 Jul – Sun 1 Aug 2027");
-    assert_eq!(text("2026-12-31", "2027-01-02"), "Thu 31 Dec 2026 – Sat 2 Jan 2027");
+    assert_eq!(
+        text("2027-07-30", "2027-08-01"),
+        "Fri 30 Jul – Sun 1 Aug 2027"
+    );
+    assert_eq!(
+        text("2026-12-31", "2027-01-02"),
+        "Thu 31 Dec 2026 – Sat 2 Jan 2027"
+    );
     assert_eq!(text("2027-08-05", "2027-08-05"), "Thu 5 Aug 2027");
 }
 
@@ -40,15 +49,24 @@ fn moments_are_the_conventions_own() {
 #[test]
 fn date_blocks_are_short() {
     let block = DateBlock::new(date("2027-07-30"), date("2027-08-01"));
-    assert_eq!((block.month.as_str(), block.days.as_str()), ("Jul–Aug", "30–1"));
-    assert_eq!(DateBlock::new(date("2027-08-05"), date("2027-08-05")).days, "5");
+    assert_eq!(
+        (block.month.as_str(), block.days.as_str()),
+        ("Jul–Aug", "30–1")
+    );
+    assert_eq!(
+        DateBlock::new(date("2027-08-05"), date("2027-08-05")).days,
+        "5"
+    );
 }
 
 #[test]
 fn numbers_rates_and_ages() {
     assert_eq!(number(70_000_u32), "70,000");
     assert_eq!(number(999_u32), "999");
-    assert_eq!((percent(1300), percent(825), percent(5)), ("13%".into(), "8.25%".into(), "0.05%".into()));
+    assert_eq!(
+        (percent(1300), percent(825), percent(5)),
+        ("13%".into(), "8.25%".into(), "0.05%".into())
+    );
     assert_eq!(ages(Some(13), Some(17)), "13 to 17 years");
     assert_eq!(ages(None, None), "");
 }
@@ -57,16 +75,34 @@ fn numbers_rates_and_ages() {
 fn typed_money_is_read_exactly_or_not_at_all() {
     let dollars: Currency = "USD".parse().unwrap();
     let yen: Currency = "JPY".parse().unwrap();
-    for (text, minor) in [("143", 14_300), ("143.5", 14_350), ("143,50", 14_350), ("0", 0)] {
+    for (text, minor) in [
+        ("143", 14_300),
+        ("143.5", 14_350),
+        ("143,50", 14_350),
+        ("0", 0),
+    ] {
         assert_eq!(parse_money(text, dollars), Some(minor), "{text}");
     }
-    for text in ["", ".", ".5", "1.234", "-1", "1e3", "1,000.00", "٣", "99999999999999999999"] {
+    for text in [
+        "",
+        ".",
+        ".5",
+        "1.234",
+        "-1",
+        "1e3",
+        "1,000.00",
+        "٣",
+        "99999999999999999999",
+    ] {
         assert_eq!(parse_money(text, dollars), None, "{text}");
     }
     assert_eq!(parse_money("5000", yen), Some(5000));
     assert_eq!(parse_money("50.0", yen), None);
     assert_eq!(money_entry(14_350, dollars), "143.50");
-    assert_eq!(parse_money(&money_entry(14_305, dollars), dollars), Some(14_305));
+    assert_eq!(
+        parse_money(&money_entry(14_305, dollars), dollars),
+        Some(14_305)
+    );
 }
 
 #[test]

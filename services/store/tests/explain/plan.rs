@@ -8,8 +8,10 @@ use sqlx::{AssertSqlSafe, MySqlConnection, Row};
 use crate::sample::{SAMPLE, SAMPLES, Samples, Value};
 use crate::tokens::{Use, aliases, parameters, tokens};
 
-/// Tables that stay small however long the system lives.
-const SMALL: [&str; 1] = ["signing_key"];
+/// Tables that stay small however long the system lives: a revocation is deleted once no token can outlive it.
+const SMALL: [&str; 2] = ["signing_key", "revocation"];
+/// What the plan of a query says that looked one row up by a unique key and then had no use for it.
+const READ_ONE_ROW: &str = "Impossible WHERE noticed after reading const tables";
 /// More rows than this from one index is a scan of it, not a look-up.
 const MANY: u64 = 2500;
 
@@ -35,6 +37,12 @@ impl<'c> Planner<'c> {
         for number in 0..SAMPLES {
             let values = self.values(number, &tokens, &aliases);
             let steps = self.explain(query, values).await?;
+            let only = steps
+                .first()
+                .filter(|_| steps.len() == 1 && aliases.len() == 1);
+            if only.is_some_and(|step| step.extra.contains(READ_ONE_ROW)) {
+                return Ok(());
+            }
             if !steps.iter().any(Step::found_nothing) {
                 return self.judge(&steps, &aliases);
             }

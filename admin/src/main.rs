@@ -1,0 +1,30 @@
+//! The program that serves the staff website.
+
+use anyhow::Context;
+use butterfly_admin::{NAME, Settings, service};
+use butterfly_chassis::{
+    server::{self, Prepared},
+    settings::{self, ListenArgs},
+    telemetry,
+};
+use clap::Parser;
+
+/// The staff website.
+#[derive(Parser)]
+#[command(version)]
+struct Args {
+    #[command(flatten)]
+    listen: ListenArgs,
+}
+
+#[actix_web::main]
+async fn main() -> anyhow::Result<()> {
+    let args = Args::parse();
+    let (common, own) =
+        settings::load::<Settings>(NAME).context("the settings are not complete")?;
+    telemetry::start(&common);
+    let service = service(&common, &own)?;
+    let prepared = Prepared::new(&service, &common, None, own.client_secret)?;
+    server::run(&service, &prepared, &args.listen, prepared.remote_trust()).await?;
+    Ok(())
+}

@@ -1,0 +1,13 @@
+//! What the website needs besides what all programs share: the table `[admin]`.
+
+use secrecy::SecretString;
+use serde::Deserialize;
+
+/// The website's own settings. It has no database, so there is no address of one.
+#[derive(Clone, Deserialize)]
+pub struct Settings {
+    /// Client credentials for internal tokens.
+    pub client_secret: SecretString,
+    /// Signs cookies and form tokens; the same on every instance.
+    pub cookie_key: SecretString,
+}

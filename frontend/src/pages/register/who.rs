@@ -1,0 +1,263 @@
+//! `/c/{slug}/register/who`: the second step, saying who will attend.
+
+use actix_web::{
+    HttpRequest, HttpResponse, Responder,
+    web::{Data, Path},
+};
+use askama::Template;
+use butterfly_contracts::{
+    registration::{ConventionView, PassView},
+    text::Checker,
+};
+use butterfly_webkit::{
+    Chrome, Form, Page, PageError, Posted, Visit, form::Input, form_fields, format, see_other,
+};
+use chrono::{NaiveDate, Utc};
+
+use super::{Catalogue, Head, refused};
+use crate::{
+    draft::Draft,
+    pages::query::{Query, address},
+    state::State,
+    view::{age, pass::PassCard},
+};
+
+form_fields! {
+    /// Who will attend.
+    pub enum WhoField {
+        /// Their name.
+        Name = "name", "Name", at = "/lines/0/attendee/name";
+        /// Their e-mail address.
+        Email = "email", "E-mail address", at = "/lines/0/attendee/email";
+        /// Their date of birth, where ages count.
+        BirthDate = "birth_date", "Date of birth", at = "/lines/0/attendee/birth_date";
+    }
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "register/who.html")]
+pub struct Who {
+    pub(crate) chrome: Chrome,
+    pub(crate) head: Head,
+    pub(crate) pass: PassCard,
+    pub(crate) form: Form<WhoField>,
+    pub(crate) inputs: Vec<Input>,
+    pub(crate) sign_in_href: String,
+}
+
+impl Who {
+    /// The page with what was typed.
+    pub fn new(
+        visit: &Visit,
+        catalogue: &Catalogue,
+        pass: &PassView,
+        form: Form<WhoField>,
+    ) -> Self {
+        let id = pass.id.to_string();
+        let back = address(&catalogue.address("/who"), &[("pass", &id)]);
+        Self {
+            chrome: catalogue.chrome(visit, "Your details"),
+            head: Head::new(catalogue, &id, 2, "Who will attend?"),
+            pass: PassCard::new(pass, &catalogue.convention),
+            inputs: inputs(&form, pass, &catalogue.convention),
+            form,
+            sign_in_href: address("/sign-in", &[("next", &back)]),
+        }
+    }
+}
+
+fn inputs(form: &Form<WhoField>, pass: &PassView, of: &ConventionView) -> Vec<Input> {
+    let name = form
+        .field(WhoField::Name)
+        .autocomplete("name")
+        .max_length(200);
+    let email = form.field(WhoField::Email).email().max_length(254);
+    let mut inputs = vec![
+        name.hint("As it shall stand on the badge."),
+        email.hint("The ticket goes there."),
+    ];
+    if needs_age(pass) {
+        let birth = form.field(WhoField::BirthDate).date().autocomplete("bday");
+        inputs.push(birth.hint(age_rule(pass, of)));
+    }
+    inputs
+}
+
+/// Whether a pass is for certain ages only.
+pub fn needs_age(pass: &PassView) -> bool {
+    pass.min_age.is_some() || pass.max_age.is_some()
+}
+
+fn age_day(of: &ConventionView) -> NaiveDate {
+    of.age_on.unwrap_or(of.first_day)
+}
+
+fn age_rule(pass: &PassView, of: &ConventionView) -> String {
+    let ages = format::ages(pass.min_age, pass.max_age);
+    format!(
+        "Ages for this pass: {ages}, counted on {}.",
+        format::day(age_day(of))
+    )
+}
+
+/// Shows the form, with what was typed before or what the account says.
+pub async fn who(
+    request: HttpRequest,
+    slug: Path<String>,
+    query: Query,
+    state: Data<State>,
+) -> Result<HttpResponse, PageError> {
+    let visit = Visit::of(&request)?;
+    let catalogue = Catalogue::read(&state, &visit, &slug).await?;
+    let Some(pass) = catalogue.pass(query.get("pass")) else {
+        return Ok(see_other(&catalogue.address("?choose=1")));
+    };
+    if !PassCard::new(pass, &catalogue.convention).available {
+        return refused::unavailable(&visit, &catalogue, pass);
+    }
+    let draft = Draft::of(&request, &state.site.key).filter(|draft| draft.slug == slug.as_str());
+    let form = filled(draft.as_ref(), &visit);
+    Page::new(Who::new(&visit, &catalogue, pass, form))
+        .personal()
+        .into_response()
+}
+
+/// What was typed before; else what the account says.
+fn filled(draft: Option<&Draft>, visit: &Visit) -> Form<WhoField> {
+    let form = Form::empty();
+    if let Some(draft) = draft {
+        return refilled(draft);
+    }
+    match visit.person() {
+        Some(person) => {
+            let claims = person.claims();
+            form.with(WhoField::Name, claims.name.as_str())
+                .with(WhoField::Email, claims.email.as_str())
+        }
+        None => form,
+    }
+}
+
+/// The form with what a draft holds.
+pub fn refilled(draft: &Draft) -> Form<WhoField> {
+    Form::empty()
+        .with(WhoField::Name, draft.name.as_str())
+        .with(WhoField::Email, draft.email.as_str())
+        .with(WhoField::BirthDate, draft.birth_date.as_str())
+}
+
+/// Checks the form, keeps what was typed and goes on to the check.
+pub async fn submit(
+    request: HttpRequest,
+    slug: Path<String>,
+    state: Data<State>,
+    posted: Posted,
+) -> Result<HttpResponse, PageError> {
+    let visit = Visit::of(&request)?;
+    let catalogue = Catalogue::read(&state, &visit, &slug).await?;
+    let Some(pass) = catalogue.pass(posted.value("pass")) else {
+        return Ok(see_other(&catalogue.address("?choose=1")));
+    };
+    let mut form = Form::<WhoField>::of(&posted);
+    let typed = read(
+        &mut form,
+        pass,
+        &catalogue.convention,
+        Utc::now().date_naive(),
+    );
+    if !form.is_valid() {
+        let page = Page::invalid(Who::new(&visit, &catalogue, pass, form)).personal();
+        return Ok(page.respond_to(&request));
+    }
+    let before = Draft::of(&request, &state.site.key).unwrap_or_default();
+    let mut draft = Draft {
+        slug: catalogue.slug.to_string(),
+        pass: pass.id.to_string(),
+        key: before.key.clone(),
+        ..typed
+    };
+    if draft != before {
+        draft.key = Draft::fresh_key();
+    }
+    let mut response = see_other(&catalogue.address("/check"));
+    response
+        .add_cookie(&draft.cookie(&state.site.key))
+        .map_err(PageError::internal)?;
+    Ok(response)
+}
+
+/// Reads what was typed, and notes what to change. The registration service checks again; what is said
+/// here is only said sooner.
+fn read(
+    form: &mut Form<WhoField>,
+    pass: &PassView,
+    of: &ConventionView,
+    today: NaiveDate,
+) -> Draft {
+    let mut checker = Checker::new();
+    let name = form.required(WhoField::Name);
+    let email = form.required(WhoField::Email);
+    if !name.is_empty() {
+        checker.line("name", &name, 200);
+    }
+    if !email.is_empty() {
+        checker.email("email", &email);
+    }
+    for error in checker.finish(()).err().unwrap_or_default() {
+        let field = if error.pointer == "name" {
+            WhoField::Name
+        } else {
+            WhoField::Email
+        };
+        form.error(
+            field,
+            format!(
+                "{} {}",
+                butterfly_webkit::Fields::label(field),
+                error.message
+            ),
+        );
+    }
+    let birth_date = if needs_age(pass) {
+        read_birth_date(form, pass, of, today)
+    } else {
+        String::new()
+    };
+    Draft {
+        name,
+        email,
+        birth_date,
+        ..Draft::default()
+    }
+}
+
+fn read_birth_date(
+    form: &mut Form<WhoField>,
+    pass: &PassView,
+    of: &ConventionView,
+    today: NaiveDate,
+) -> String {
+    let text = form.required(WhoField::BirthDate);
+    let message = "Give the date of birth as year, month and day, for example 2001-08-13";
+    let Some(birth) = form.parsed::<NaiveDate>(WhoField::BirthDate, message) else {
+        return text;
+    };
+    let on_the_day = age::on(birth, age_day(of)).filter(|_| birth <= today);
+    match on_the_day {
+        None => form.error(WhoField::BirthDate, "The date of birth must be in the past"),
+        Some(years) if years > 130 => {
+            form.error(WhoField::BirthDate, "Check the year of the date of birth");
+        }
+        Some(years) if !age::fits(years, pass.min_age, pass.max_age) => {
+            let ages = format::ages(pass.min_age, pass.max_age);
+            let day = format::day(age_day(of));
+            let text = format!(
+                "This pass is for ages {ages}; on {day} the age is {years}. Choose another pass"
+            );
+            form.error(WhoField::BirthDate, text);
+        }
+        Some(_) => {}
+    }
+    text
+}

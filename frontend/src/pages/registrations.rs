@@ -1,0 +1,63 @@
+//! One's own registrations.
+
+pub mod cancel;
+pub mod list;
+
+use std::collections::BTreeMap;
+
+use butterfly_contracts::registration::RegistrationView;
+use butterfly_webkit::{Chrome, Visit};
+
+use crate::{slug::Slug, state::State, view::ticket::Ticket};
+
+/// Tickets in the colours of their conventions.
+pub async fn tickets(
+    state: &State,
+    visit: &Visit,
+    chrome: &mut Chrome,
+    registrations: &[RegistrationView],
+    secret: Option<&str>,
+) -> Vec<Ticket> {
+    let mut accents = BTreeMap::new();
+    for registration in registrations {
+        let slug = &registration.convention_slug;
+        if !accents.contains_key(slug) {
+            let colour = colour(state, visit, slug).await;
+            accents.insert(slug.clone(), chrome.accent_class(&colour));
+        }
+    }
+    let accent = |slug: &String| accents.get(slug).cloned().unwrap_or_default();
+    let ticket = |one: &RegistrationView| Ticket::new(one, accent(&one.convention_slug), secret);
+    registrations.iter().map(ticket).collect()
+}
+
+/// The colour of a convention; none when it cannot be read, for example because it is archived.
+async fn colour(state: &State, visit: &Visit, slug: &str) -> String {
+    let Ok(slug) = Slug::parse(slug) else {
+        return String::new();
+    };
+    let read = state
+        .reads
+        .convention(&visit.call().anonymous(), &slug)
+        .await;
+    read.map(|convention| convention.accent.clone())
+        .unwrap_or_default()
+}
+
+/// The time zone of the convention of these registrations; UTC when it cannot be read.
+pub async fn time_zone(state: &State, visit: &Visit, registrations: &[RegistrationView]) -> String {
+    let slug = registrations
+        .first()
+        .and_then(|one| Slug::parse(&one.convention_slug).ok());
+    let Some(slug) = slug else {
+        return "UTC".to_owned();
+    };
+    let read = state
+        .reads
+        .convention(&visit.call().anonymous(), &slug)
+        .await;
+    read.map_or_else(
+        |_| "UTC".to_owned(),
+        |convention| convention.time_zone.clone(),
+    )
+}

@@ -1,0 +1,86 @@
+//! `PUT /staff`
+
+use actix_web::{HttpResponse, put, web::Data};
+use butterfly_chassis::{
+    ApiError, ApiResult, Body, Internal, RequestContext,
+    refusals::{Always, SignedIn, WithBody},
+};
+use butterfly_contracts::{
+    AccountId, Grant, Problem, ProblemCode,
+    attendee::{NewStaff, StaffAdded},
+};
+use secrecy::SecretString;
+
+use super::grant_role::{self, Giver};
+use crate::{
+    AppState, OPERATOR,
+    domain::{draft, password},
+    store::accounts,
+};
+
+/// Makes somebody staff.
+///
+/// An address without an account gets one, with a password that is shown this once only. Giving a role
+/// again changes nothing. Only the operator's command may do this.
+#[utoipa::path(
+    tag = "staff",
+    request_body = NewStaff,
+    responses(
+        (status = 200, description = "The person has the role", body = StaffAdded),
+        (
+            status = 403,
+            description = "This program may not make anybody staff (`forbidden`)",
+            body = Problem,
+            content_type = "application/problem+json"
+        ),
+        SignedIn,
+        WithBody,
+        Always,
+    ),
+    security(("bearer" = [])),
+)]
+#[put("/staff")]
+pub(crate) async fn add_staff(
+    state: Data<AppState>,
+    caller: Internal,
+    context: RequestContext,
+    Body(input): Body<NewStaff>,
+) -> ApiResult<HttpResponse> {
+    if caller.program != OPERATOR {
+        let detail = "Only the operator's command may make somebody staff.";
+        return Err(ApiError::new(ProblemCode::Forbidden, detail));
+    }
+    let draft = draft::staff(&input).map_err(ApiError::invalid)?;
+    let password = password::generate();
+    let secret = SecretString::from(password.clone());
+    let hash = state.passwords.hash(secret).await?;
+    let grant = Grant {
+        convention: input.convention,
+        role: input.role,
+    };
+    let giver = Giver {
+        program: &caller.program,
+        action: "add_staff",
+        request_id: &context.request_id,
+        now: state.clock.now(),
+    };
+    let (account, is_new) = state
+        .db
+        .transact(async |conn| {
+            let known = accounts::select_by_email(&mut *conn, &draft.email).await?;
+            let account = match &known {
+                Some(row) => row.id.into(),
+                None => AccountId::generate(),
+            };
+            if known.is_none() {
+                accounts::insert(&mut *conn, account, &draft, &hash, giver.now).await?;
+            }
+            grant_role::give(conn, account, grant, &giver).await?;
+            ApiResult::Ok((account, known.is_none()))
+        })
+        .await?;
+    Ok(HttpResponse::Ok().json(StaffAdded {
+        account,
+        password: is_new.then_some(password),
+    }))
+}

@@ -1,0 +1,48 @@
+//! `POST /sessions`, for staff
+
+use actix_web::{HttpResponse, post, web::Data};
+use butterfly_chassis::{
+    ApiResult, Body, RequestContext,
+    refusals::{Always, WithBody},
+};
+use butterfly_contracts::{
+    Problem,
+    attendee::{Credentials, SignedIn},
+};
+
+use super::sign_in::sign_in;
+use crate::{AppState, domain::tokens::SessionKind};
+
+/// Signs a member of staff in.
+///
+/// The session lasts 12 hours at most.
+#[utoipa::path(
+    tag = "sessions",
+    request_body = Credentials,
+    responses(
+        (status = 201, description = "The new session; its secret is shown this once only", body = SignedIn),
+        (
+            status = 401,
+            description = "E-mail address and password do not belong together, or the account has no role (`wrong_credentials`)",
+            body = Problem,
+            content_type = "application/problem+json"
+        ),
+        (
+            status = 429,
+            description = "Too many attempts failed, for this account or from this network; `Retry-After` says when to try again",
+            body = Problem,
+            content_type = "application/problem+json"
+        ),
+        WithBody,
+        Always,
+    ),
+)]
+#[post("/sessions")]
+pub(crate) async fn create_staff_session(
+    state: Data<AppState>,
+    context: RequestContext,
+    Body(credentials): Body<Credentials>,
+) -> ApiResult<HttpResponse> {
+    let signed_in = sign_in(&state, &context, credentials, SessionKind::Staff).await?;
+    Ok(HttpResponse::Created().json(signed_in))
+}

@@ -1,0 +1,36 @@
+//! `GET /account`, for staff
+
+use actix_web::{HttpResponse, get, http::StatusCode, web::Data};
+use butterfly_chassis::{
+    ApiResult, Staff, etag,
+    refusals::{Always, Named, SignedIn},
+};
+use butterfly_contracts::attendee::AccountView;
+
+use super::view;
+use crate::AppState;
+
+/// Shows one's own account and roles.
+///
+/// Strict: as it is now.
+#[utoipa::path(
+    tag = "accounts",
+    responses(
+        (status = 200, description = "The account; `ETag` is its version", body = AccountView),
+        SignedIn,
+        Named,
+        Always,
+    ),
+    security(("bearer" = [])),
+)]
+#[get("/account")]
+pub(crate) async fn get_staff_account(
+    state: Data<AppState>,
+    staff: Staff,
+) -> ApiResult<HttpResponse> {
+    let account = state
+        .db
+        .read(async |conn| view::load(conn, staff.account).await)
+        .await?;
+    Ok(etag::with_etag(StatusCode::OK, account.version, &account))
+}

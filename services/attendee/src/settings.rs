@@ -1,0 +1,51 @@
+//! The service's own settings: the table `[attendee]`.
+
+use std::collections::HashMap;
+
+use butterfly_chassis::settings::ServiceSettings;
+use secrecy::SecretString;
+use serde::Deserialize;
+
+/// What the table `[attendee]` holds.
+#[derive(Clone, Deserialize)]
+pub struct Settings {
+    /// What every service with a database needs.
+    #[serde(flatten)]
+    pub service: ServiceSettings,
+    /// The programs that may ask for tokens of their own, and their secrets.
+    #[serde(default)]
+    pub clients: HashMap<String, SecretString>,
+    /// How many sign-ins may fail.
+    #[serde(default)]
+    pub sign_in: SignInLimits,
+    /// Password checks that may wait for a core; beyond them requests are refused as busy.
+    #[serde(default = "default_password_queue")]
+    pub password_queue: usize,
+}
+
+/// How many sign-ins may fail within a window, counted over all instances.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(default)]
+pub struct SignInLimits {
+    /// Failures per e-mail address.
+    pub failures_per_email: u32,
+    /// Failures per client address (an IPv6 network of 64 bits counts as one).
+    pub failures_per_address: u32,
+    /// Length of the window.
+    pub window_minutes: u32,
+}
+
+impl Default for SignInLimits {
+    fn default() -> Self {
+        Self {
+            failures_per_email: 10,
+            failures_per_address: 100,
+            window_minutes: 15,
+        }
+    }
+}
+
+/// The queue when the settings do not say: about a second of waiting on two cores.
+pub const fn default_password_queue() -> usize {
+    64
+}

@@ -1,0 +1,72 @@
+//! The table `staff_grant`. A convention of all zeros stands for the whole installation.
+
+use butterfly_contracts::{AccountId, ConventionId, Grant};
+use chrono::{DateTime, Utc};
+use sqlx::MySqlConnection;
+use uuid::Uuid;
+
+struct GrantRow {
+    convention_id: Uuid,
+    role: String,
+}
+
+/// What an account may do as staff.
+pub(crate) async fn select_by_account(
+    conn: &mut MySqlConnection,
+    account: AccountId,
+) -> Result<Vec<Grant>, sqlx::Error> {
+    let rows = sqlx::query_as!(
+        GrantRow,
+        r#"
+        SELECT
+            convention_id AS "convention_id: Uuid",
+            role
+        FROM staff_grant
+        WHERE account_id = ?
+        ORDER BY convention_id, role
+        "#,
+        account.uuid(),
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let convention = Some(row.convention_id).filter(|id| !id.is_nil());
+            Ok(Grant {
+                convention: convention.map(ConventionId::from),
+                role: row.role.parse().map_err(decode_error)?,
+            })
+        })
+        .collect()
+}
+
+fn decode_error(error: butterfly_contracts::staff::UnknownRole) -> sqlx::Error {
+    sqlx::Error::ColumnDecode {
+        index: "staff_grant.role".to_owned(),
+        source: Box::new(error),
+    }
+}
+
+/// Gives a role; false when it was given before.
+pub(crate) async fn insert(
+    conn: &mut MySqlConnection,
+    account: AccountId,
+    grant: Grant,
+    now: DateTime<Utc>,
+) -> Result<bool, sqlx::Error> {
+    let convention = grant.convention.map_or(Uuid::nil(), ConventionId::uuid);
+    let given = sqlx::query!(
+        r#"
+        INSERT INTO staff_grant (account_id, convention_id, role, created_at)
+        VALUES (?, ?, ?, ?)
+        ON DUPLICATE KEY UPDATE role = role
+        "#,
+        account.uuid(),
+        convention,
+        grant.role.name(),
+        now,
+    )
+    .execute(conn)
+    .await?;
+    Ok(given.rows_affected() == 1)
+}

@@ -1,0 +1,63 @@
+//! The secret of an order's link: derived from its id, stored nowhere, compared in constant time.
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use butterfly_contracts::OrderId;
+use hmac::{Hmac, KeyInit, Mac};
+use secrecy::{ExposeSecret, SecretString};
+use sha2::Sha256;
+
+/// Makes and checks order secrets.
+#[derive(Clone)]
+pub struct OrderSecrets {
+    key: SecretString,
+}
+
+impl OrderSecrets {
+    /// Secrets derived with this key; another key makes every old link fail.
+    pub fn new(key: SecretString) -> Self {
+        Self { key }
+    }
+
+    /// The secret of an order.
+    pub fn of(&self, order: OrderId) -> String {
+        let bytes = self.mac(order).map(|mac| mac.finalize().into_bytes());
+        bytes
+            .map(|bytes| URL_SAFE_NO_PAD.encode(bytes))
+            .unwrap_or_default()
+    }
+
+    /// Whether this is the order's secret.
+    pub fn fits(&self, order: OrderId, given: &str) -> bool {
+        let (Some(mac), Ok(bytes)) = (self.mac(order), URL_SAFE_NO_PAD.decode(given)) else {
+            return false;
+        };
+        mac.verify_slice(&bytes).is_ok()
+    }
+
+    /// HMAC takes keys of any length; nothing is ever refused here.
+    fn mac(&self, order: OrderId) -> Option<Hmac<Sha256>> {
+        let mut mac = Hmac::<Sha256>::new_from_slice(self.key.expose_secret().as_bytes()).ok()?;
+        mac.update(b"order-secret");
+        mac.update(order.uuid().as_bytes());
+        Some(mac)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_its_own_secret_opens_an_order() {
+        let secrets = OrderSecrets::new("key".into());
+        let (order, other) = (OrderId::generate(), OrderId::generate());
+        let secret = secrets.of(order);
+        assert_eq!(secret.len(), 43);
+        assert!(secrets.fits(order, &secret));
+        assert!(!secrets.fits(other, &secret));
+        assert!(!OrderSecrets::new("other".into()).fits(order, &secret));
+        for wrong in ["", "A", &secret[..42], "not base64!"] {
+            assert!(!secrets.fits(order, wrong), "{wrong}");
+        }
+    }
+}

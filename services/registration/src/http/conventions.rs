@@ -1,0 +1,5 @@
+//! Conventions, as everybody and other services see them.
+
+pub mod get;
+pub mod list;
+pub mod summary;

@@ -1,0 +1,78 @@
+//! `create_order`.
+
+use actix_web::{HttpResponse, http::header, post, web};
+use butterfly_chassis::{
+    ApiError, ApiResult, Body, IdempotencyKey, MaybePerson, Segments,
+    refusals::{Always, Named, SignedIn, WithBody},
+};
+use butterfly_contracts::{
+    ConventionId, Problem,
+    registration::{NewOrder, OrderView},
+};
+
+use super::input::{self, Arrival};
+use crate::{app::App, domain::order::Order, http::lookup, lane::Placed, store::orders};
+
+/// Orders a pass for one person, confirmed at once and paid at the door.
+#[utoipa::path(
+    tag = "orders",
+    params(
+        ("convention" = String, Path, description = "Id or slug of the convention"),
+        ("Idempotency-Key" = String, Header, min_length = 8, max_length = 100,
+            description = "The same for every repeat of this order; kept for 24 hours"),
+    ),
+    request_body = NewOrder,
+    responses(
+        (status = 201, description = "The order stands; a repeat gets the first answer again.",
+            body = OrderView),
+        (status = 409, description = "`sold_out`, `already_registered`, `not_on_sale`, or `conflict` \
+            when the total differs from the one seen.", body = Problem,
+            content_type = "application/problem+json"),
+        SignedIn,
+        Named,
+        WithBody,
+        Always,
+    ),
+)]
+#[post("/conventions/{convention}/orders")]
+pub(crate) async fn create_order(
+    app: web::Data<App>,
+    person: MaybePerson,
+    convention: Segments<String>,
+    key: IdempotencyKey,
+    order: Body<NewOrder>,
+) -> ApiResult<HttpResponse> {
+    // An id needs no look at the database: the lane knows whether there is such a convention.
+    let convention = match convention.0.parse::<ConventionId>() {
+        Ok(id) => id,
+        Err(_) => lookup::public_convention(&app, &convention.0).await?.id,
+    };
+    let person = person.0.as_ref();
+    let arrival = Arrival {
+        convention,
+        key: &key.0,
+        person,
+        now: app.clock.now(),
+    };
+    let asked = input::read(&order.0, arrival)?;
+    let order = match app.ledger.order(convention, asked).await?? {
+        Placed::Now(order) => *order,
+        Placed::Before(id) => first_answer(&app, id).await?,
+    };
+    app.wake.notify_one();
+    let secret = app.secrets.of(order.id);
+    let location = format!("/api/registration/v1/orders/{}", order.id);
+    Ok(HttpResponse::Created()
+        .insert_header((header::LOCATION, location))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .json(order.into_view(secret)))
+}
+
+async fn first_answer(app: &App, id: butterfly_contracts::OrderId) -> ApiResult<Order> {
+    let order = app
+        .db
+        .read(async |conn| orders::select_by_id(conn, id).await)
+        .await?;
+    let order = order.ok_or_else(|| ApiError::internal("an idempotency key names no order"))?;
+    Ok(order.as_first_answered())
+}

@@ -1,0 +1,3 @@
+//! Passes, as everybody sees them.
+
+pub mod list;

@@ -1,0 +1,7 @@
+//! Operations for staff. Every write leaves an audit row in its own transaction.
+
+pub mod conventions;
+pub mod passes;
+pub mod quotas;
+pub mod reconcile;
+pub mod registrations;

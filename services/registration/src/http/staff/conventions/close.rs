@@ -1,0 +1,42 @@
+//! `close_convention`.
+
+use actix_web::{HttpResponse, http::StatusCode, post, web};
+use butterfly_chassis::{
+    ApiResult, Author, Segments, etag,
+    refusals::{Always, ForStaff},
+};
+use butterfly_contracts::{
+    Problem,
+    registration::{ConventionStatus, ConventionView},
+};
+
+use super::status::{self, Step};
+use crate::{app::App, domain::convention::may_close};
+
+/// Ends the sale of a convention. Again is fine.
+#[utoipa::path(
+    tag = "conventions",
+    params(("convention" = String, Path, description = "Id or slug of the convention")),
+    responses(
+        (status = 200, description = "The convention.", body = ConventionView),
+        (status = 409, description = "It is not published.", body = Problem,
+            content_type = "application/problem+json"),
+        ForStaff,
+        Always,
+    ),
+)]
+#[post("/conventions/{convention}/close")]
+pub(crate) async fn close_convention(
+    app: web::Data<App>,
+    author: Author,
+    convention: Segments<String>,
+) -> ApiResult<HttpResponse> {
+    let step = Step {
+        action: "close_convention",
+        to: ConventionStatus::Closed,
+        may: may_close,
+        refusal: "Only a published convention can be closed.",
+    };
+    let view = status::take(&app, &author, &convention.0, &step).await?;
+    Ok(etag::with_etag(StatusCode::OK, view.version, &view))
+}

@@ -1,0 +1,5 @@
+//! Registrations, for staff.
+
+pub mod get;
+pub mod list;
+pub mod remove;

@@ -1,0 +1,5 @@
+//! What runs in the background of every instance.
+
+pub mod deliver;
+pub mod forget_keys;
+mod mails;

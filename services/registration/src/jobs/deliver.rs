@@ -1,0 +1,66 @@
+//! Delivers the outbox. A mail is written when it is sent: so the outbox holds neither a person's data
+//! nor an order's secret.
+
+use butterfly_chassis::mail::{Mail, Mailer};
+use butterfly_store::outbox::Message;
+use url::Url;
+
+use super::mails;
+use crate::{
+    app::App,
+    store::{orders, registrations},
+};
+
+/// What delivering needs.
+#[derive(Clone)]
+pub struct Post {
+    /// Hands mails over.
+    pub mailer: Mailer,
+    /// Where attendees' pages begin.
+    pub public_url: Url,
+}
+
+/// Delivers one message. What no longer has a subject is delivered by doing nothing.
+pub async fn deliver(app: &App, post: &Post, message: &Message) -> Result<(), String> {
+    let mail = match message.kind.as_str() {
+        "order_confirmed" => order_confirmed(app, post, &message.subject).await?,
+        "registration_ended" => registration_ended(app, &message.subject).await?,
+        other => return Err(format!("nobody knows how to deliver `{other}`")),
+    };
+    match mail {
+        Some(mail) => post
+            .mailer
+            .send(&mail)
+            .await
+            .map_err(|error| error.to_string()),
+        None => Ok(()),
+    }
+}
+
+async fn order_confirmed(app: &App, post: &Post, subject: &str) -> Result<Option<Mail>, String> {
+    let id = subject
+        .parse()
+        .map_err(|_| "the subject is no order".to_owned())?;
+    let order = app
+        .db
+        .read(async |conn| orders::select_by_id(conn, id).await)
+        .await;
+    let order = order.map_err(|error| error.to_string())?;
+    let mut link = post.public_url.clone();
+    link.set_path(&format!("/orders/{id}"));
+    link.query_pairs_mut()
+        .append_pair("secret", &app.secrets.of(id));
+    Ok(order.map(|order| mails::order_confirmed(&order, link.as_str())))
+}
+
+async fn registration_ended(app: &App, subject: &str) -> Result<Option<Mail>, String> {
+    let id = subject
+        .parse()
+        .map_err(|_| "the subject is no registration".to_owned())?;
+    let found = app
+        .db
+        .read(async |conn| registrations::select_by_id(conn, id).await)
+        .await;
+    let found = found.map_err(|error| error.to_string())?;
+    Ok(found.map(|found| mails::registration_ended(&found.view)))
+}

@@ -1,0 +1,89 @@
+//! The mails of this service, in words.
+
+use butterfly_chassis::mail::Mail;
+use butterfly_contracts::{
+    Money,
+    registration::{PaymentMethod, RegistrationStatus, RegistrationView},
+};
+
+use crate::domain::order::Order;
+
+/// To the buyer: the order stands.
+pub(crate) fn order_confirmed(order: &Order, link: &str) -> Mail {
+    let name = order
+        .registrations
+        .first()
+        .map_or("", |line| line.convention_name.as_str());
+    let lines = order.registrations.iter().map(|line| {
+        format!(
+            "  {} for {} (code {})\n",
+            line.pass_name, line.attendee.name, line.code
+        )
+    });
+    let payment = match order.payment {
+        PaymentMethod::None => "There is nothing to pay.".to_owned(),
+        PaymentMethod::AtDoor => format!("Please pay {} at the door.", amount(order.total)),
+    };
+    let text = format!(
+        "Hello {buyer},\n\nyour order {code} for {name} is confirmed:\n\n{lines}\n{payment}\n\n\
+         You can see or cancel it here; keep this link to yourself:\n{link}\n\n\
+         See you there!\nButterfly\n",
+        buyer = order.buyer.name,
+        code = order.code,
+        lines = lines.collect::<String>(),
+    );
+    Mail {
+        to: order.buyer.email.clone(),
+        name: order.buyer.name.clone(),
+        subject: format!("Your order {} for {name}", order.code),
+        text,
+    }
+}
+
+/// To the attendee: the registration has ended.
+pub(crate) fn registration_ended(registration: &RegistrationView) -> Mail {
+    let (name, convention) = (&registration.attendee.name, &registration.convention_name);
+    let how = match registration.status {
+        RegistrationStatus::Removed => "was removed by the convention's staff",
+        RegistrationStatus::Cancelled | RegistrationStatus::Live => "was cancelled",
+    };
+    let text = format!(
+        "Hello {name},\n\nyour registration {code} for {convention} ({pass}) {how}.\n\
+         The place is free for somebody else now.\n\n\
+         If this surprises you, please ask the convention.\nButterfly\n",
+        code = registration.code,
+        pass = registration.pass_name,
+    );
+    Mail {
+        to: registration.attendee.email.clone(),
+        name: name.clone(),
+        subject: format!("Your registration for {convention} has ended"),
+        text,
+    }
+}
+
+/// An amount as people read it: `EUR 101.70`.
+fn amount(money: Money) -> String {
+    let digits = usize::from(money.currency.minor_digits());
+    let minor = format!("{:0width$}", money.minor, width = digits + 1);
+    let (whole, rest) = minor.split_at(minor.len() - digits);
+    let point = if digits == 0 { "" } else { "." };
+    format!("{} {whole}{point}{rest}", money.currency.code())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts() {
+        for (minor, code, text) in [
+            (10_170, "EUR", "EUR 101.70"),
+            (5, "EUR", "EUR 0.05"),
+            (500, "JPY", "JPY 500"),
+            (1234, "KWD", "KWD 1.234"),
+        ] {
+            assert_eq!(amount(Money::new(minor, code.parse().unwrap())), text);
+        }
+    }
+}

@@ -1,0 +1,377 @@
+use std::sync::Arc;
+
+use butterfly_contracts::{
+    ConventionId, PassId, RegistrationId,
+    registration::{AttendeeInput, BuyerInput, ConventionStatus, PassInput, Visibility},
+};
+use butterfly_ledger::{Stock, Stocks};
+use proptest::prelude::*;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::*;
+use crate::{
+    domain::{convention::tests::convention, pass::tests::pass_input, person},
+    lane::{catalogue::Catalogue, request::Act},
+    store::registrations::Endable,
+};
+
+struct World {
+    passes: Vec<Pass>,
+    quotas: Vec<Quota>,
+    status: ConventionStatus,
+    live: Vec<Endable>,
+}
+
+fn quota(name: &str, capacity: u32, sold: u32) -> Quota {
+    Quota {
+        id: QuotaId::generate(),
+        convention: ConventionId::generate(),
+        name: name.to_owned(),
+        capacity,
+        held: 0,
+        sold,
+        version: 1,
+    }
+}
+
+fn pass(name: &str, quotas: &[&Quota]) -> Pass {
+    let quotas = quotas.iter().map(|quota| quota.id).collect();
+    Pass {
+        id: PassId::generate(),
+        convention: ConventionId::generate(),
+        version: 1,
+        about: PassInput {
+            quotas,
+            ..pass_input(name)
+        },
+    }
+}
+
+fn world(passes: Vec<Pass>, quotas: Vec<Quota>) -> World {
+    World {
+        passes,
+        quotas,
+        status: ConventionStatus::Published,
+        live: Vec::new(),
+    }
+}
+
+impl World {
+    fn facts(&self) -> Facts {
+        let mut convention = convention();
+        convention.status = self.status;
+        let stock = |row: &Quota| {
+            (
+                row.id,
+                Stock::new(row.capacity, row.held, row.sold).unwrap(),
+            )
+        };
+        Facts {
+            catalogue: Arc::new(Catalogue {
+                version: 1,
+                convention,
+                passes: self.passes.clone(),
+            }),
+            stocks: self.quotas.iter().map(stock).collect::<Stocks<_>>(),
+            quotas: self
+                .quotas
+                .iter()
+                .map(|row| (row.id, row.clone()))
+                .collect(),
+            keys: HashMap::new(),
+            claims: HashMap::new(),
+            endable: self.live.iter().map(|row| (row.id, row.clone())).collect(),
+            now: "2026-11-24T12:00:00Z".parse().unwrap(),
+        }
+    }
+
+    fn decide(&self, batch: &[Request]) -> (Vec<Answer>, Effects) {
+        decide(self.facts(), batch, &Attempt::default(), Code::random)
+    }
+}
+
+fn order(pass: &Pass, name: &str) -> ToOrder {
+    let attendee = AttendeeInput {
+        name: name.to_owned(),
+        email: "somebody@example.org".to_owned(),
+        birth_date: None,
+    };
+    ToOrder {
+        order: OrderId::generate(),
+        registration: RegistrationId::generate(),
+        scope: person::hash(&[name, "key"]),
+        request_hash: person::hash(&[name, &pass.id.to_string()]),
+        account: None,
+        buyer: BuyerInput {
+            name: name.to_owned(),
+            email: attendee.email.clone(),
+        },
+        pass: pass.id,
+        claims: person::claims(None, &attendee),
+        attendee,
+        seen_total: None,
+    }
+}
+
+fn asked(order: ToOrder) -> Request {
+    Request::Order(Box::new(order))
+}
+
+fn refusal(answer: &Answer) -> &OrderRefusal {
+    match answer {
+        Answer::Order(Err(refusal)) => refusal,
+        other => panic!("not refused: {other:?}"),
+    }
+}
+
+fn ending(registration: RegistrationId) -> Request {
+    Request::End(Ending {
+        registration,
+        act: None,
+    })
+}
+
+#[test]
+fn a_weekend_takes_every_day_or_nothing() {
+    let days = [quota("Fri", 5, 0), quota("Sat", 5, 5), quota("Sun", 5, 0)];
+    let weekend = pass("Weekend", &[&days[0], &days[1], &days[2]]);
+    let friday = pass("Friday", &[&days[0]]);
+    let world = world(vec![weekend.clone(), friday], days.to_vec());
+    let (answers, effects) = world.decide(&[asked(order(&weekend, "A"))]);
+    let expected = OrderRefusal::SoldOut {
+        pass: weekend.id,
+        name: "Weekend".to_owned(),
+        alternatives: vec!["Friday".to_owned()],
+    };
+    assert_eq!(*refusal(&answers[0]), expected);
+    assert!(effects.is_empty() && effects.changes.is_empty());
+}
+
+#[test]
+fn a_refusal_does_not_disturb_its_neighbours() {
+    let stock = quota("All", 2, 0);
+    let day = pass("Day", &[&stock]);
+    let world = world(vec![day.clone()], vec![stock]);
+    let unknown = pass("Elsewhere", &[]);
+    let batch = [
+        asked(order(&day, "A")),
+        asked(order(&unknown, "B")),
+        asked(order(&day, "C")),
+        asked(order(&day, "D")),
+    ];
+    let (answers, effects) = world.decide(&batch);
+    assert!(matches!(answers[0], Answer::Order(Ok(_))));
+    assert_eq!(*refusal(&answers[1]), OrderRefusal::UnknownPass);
+    assert!(matches!(answers[2], Answer::Order(Ok(_))));
+    assert!(matches!(refusal(&answers[3]), OrderRefusal::SoldOut { .. }));
+    assert_eq!(effects.orders.len(), 2);
+    assert_eq!(effects.changes[0].sold, 2);
+}
+
+#[test]
+fn twins_in_one_batch_get_one_order() {
+    let day = pass("Day", &[]);
+    let world = world(vec![day.clone()], Vec::new());
+    let (one, mut twin) = (order(&day, "A"), order(&day, "A"));
+    let mut other = order(&day, "A");
+    twin.order = OrderId::generate();
+    other.request_hash = person::hash(&["another body"]);
+    let first = one.order;
+    let (answers, effects) = world.decide(&[asked(one), asked(twin), asked(other)]);
+    for answer in &answers[..2] {
+        assert!(matches!(answer, Answer::Order(Ok(Placed::Now(order))) if order.id == first));
+    }
+    assert_eq!(*refusal(&answers[2]), OrderRefusal::KeyReused);
+    assert_eq!(effects.orders.len(), 1);
+}
+
+#[test]
+fn a_person_registers_once_and_again_after_leaving() {
+    let stock = quota("All", 1, 1);
+    let day = pass("Day", &[&stock]);
+    let mut world = world(vec![day.clone()], vec![stock.clone()]);
+    let held = RegistrationId::generate();
+    world.live.push(Endable {
+        id: held,
+        order: OrderId::generate(),
+        status: "live".to_owned(),
+        quotas: Json(vec![stock.id.uuid()]),
+    });
+    let again = order(&day, "A");
+    let mut facts = world.facts();
+    facts.claims.insert(again.claims[0].to_vec(), held);
+    let batch = [
+        asked(again.clone()),
+        ending(held),
+        ending(held),
+        asked(again),
+    ];
+    let (answers, effects) = decide(facts, &batch, &Attempt::default(), Code::random);
+    assert_eq!(*refusal(&answers[0]), OrderRefusal::AlreadyRegistered);
+    assert!(matches!(answers[1], Answer::End(true)) && matches!(answers[2], Answer::End(true)));
+    assert!(matches!(answers[3], Answer::Order(Ok(_))));
+    assert_eq!((effects.ended.len(), effects.orders.len()), (1, 1));
+    assert!(
+        effects.changes.is_empty(),
+        "one left, one came: nothing changed in the end"
+    );
+}
+
+#[test]
+fn what_is_not_on_sale_is_refused_with_its_reason() {
+    let plain = pass("Day", &[]);
+    let voucher = Pass {
+        about: PassInput {
+            visibility: Visibility::Voucher,
+            ..pass_input("Trade")
+        },
+        ..pass("Trade", &[])
+    };
+    let staff = Pass {
+        about: PassInput {
+            visibility: Visibility::Staff,
+            ..pass_input("Crew")
+        },
+        ..pass("Crew", &[])
+    };
+    let mut world = world(
+        vec![plain.clone(), voucher.clone(), staff.clone()],
+        Vec::new(),
+    );
+    let ask = |world: &World, pass: &Pass| {
+        let (answers, _) = world.decide(&[asked(order(pass, "A"))]);
+        refusal(&answers[0]).clone()
+    };
+    assert_eq!(
+        ask(&world, &voucher),
+        OrderRefusal::NotOnSale(NotOnSale::NeedsVoucher)
+    );
+    assert_eq!(ask(&world, &staff), OrderRefusal::UnknownPass);
+    world.status = ConventionStatus::Closed;
+    assert_eq!(
+        ask(&world, &plain),
+        OrderRefusal::NotOnSale(NotOnSale::Closed)
+    );
+    world.status = ConventionStatus::Draft;
+    assert_eq!(ask(&world, &plain), OrderRefusal::NoConvention);
+}
+
+#[test]
+fn another_total_than_seen_is_refused_with_the_new_one() {
+    let day = pass("Day", &[]);
+    let world = world(vec![day.clone()], Vec::new());
+    let seen = |total| ToOrder {
+        seen_total: Some(total),
+        ..order(&day, "A")
+    };
+    let (answers, _) = world.decide(&[asked(seen(8999))]);
+    assert_eq!(
+        *refusal(&answers[0]),
+        OrderRefusal::TotalDiffers { total_minor: 9000 }
+    );
+    let (answers, _) = world.decide(&[asked(seen(9000))]);
+    assert!(matches!(answers[0], Answer::Order(Ok(_))));
+}
+
+fn capacity(quota: &Quota, version: u32, capacity: u32) -> Request {
+    Request::Capacity(NewCapacity {
+        quota: quota.id,
+        version,
+        name: "New".to_owned(),
+        capacity,
+        act: Act {
+            actor: Uuid::nil(),
+            request_id: String::new(),
+        },
+    })
+}
+
+#[test]
+fn capacity_is_never_below_what_is_taken_in_the_same_batch() {
+    let stock = quota("All", 2, 1);
+    let day = pass("Day", &[&stock]);
+    let world = world(vec![day.clone()], vec![stock.clone()]);
+    let batch = [
+        asked(order(&day, "A")),
+        capacity(&stock, 1, 1),
+        capacity(&stock, 1, 3),
+        capacity(&stock, 1, 9),
+    ];
+    let (answers, effects) = world.decide(&batch);
+    assert!(matches!(
+        answers[1],
+        Answer::Capacity(Err(QuotaRefusal::BelowTaken { taken: 2 }))
+    ));
+    assert!(
+        matches!(&answers[2], Answer::Capacity(Ok(after)) if after.sold == 2 && after.version == 2)
+    );
+    assert!(matches!(
+        answers[3],
+        Answer::Capacity(Err(QuotaRefusal::Stale))
+    ));
+    assert_eq!(
+        (effects.changes[0].capacity, effects.changes[0].sold),
+        (1, 1)
+    );
+}
+
+#[test]
+fn after_a_lost_commit_a_change_that_happened_is_not_stale() {
+    let mut stock = quota("New", 3, 0);
+    stock.version = 2;
+    let world = world(Vec::new(), vec![stock.clone()]);
+    let again = Attempt {
+        again: true,
+        ..Attempt::default()
+    };
+    let (answers, effects) = decide(
+        world.facts(),
+        &[capacity(&stock, 1, 3)],
+        &again,
+        Code::random,
+    );
+    assert!(matches!(&answers[0], Answer::Capacity(Ok(_))) && effects.is_empty());
+    let (answers, _) = world.decide(&[capacity(&stock, 1, 3)]);
+    assert!(matches!(
+        answers[0],
+        Answer::Capacity(Err(QuotaRefusal::Stale))
+    ));
+}
+
+proptest! {
+    /// Whatever is asked in whatever order, no stock is oversold, every order granted took its places,
+    /// and what is written is exactly what the answers say.
+    #[test]
+    fn no_batch_oversells(
+        capacities in prop::array::uniform3(0..6_u32),
+        asks in prop::collection::vec((0..4_usize, 0..12_u32), 0..40),
+    ) {
+        let stocks = capacities.map(|capacity| quota("Day", capacity, 0));
+        let passes = [
+            pass("Fri", &[&stocks[0]]),
+            pass("Sat", &[&stocks[1]]),
+            pass("Sun", &[&stocks[2]]),
+            pass("Weekend", &[&stocks[0], &stocks[1], &stocks[2]]),
+        ];
+        let world = world(passes.to_vec(), stocks.to_vec());
+        let batch: Vec<_> = asks
+            .iter()
+            .map(|(which, who)| {
+                let mut order = order(&passes[*which], &format!("P{who}"));
+                order.scope = person::hash(&[&order.order.to_string()]);
+                asked(order)
+            })
+            .collect();
+        let (answers, effects) = world.decide(&batch);
+        let granted = answers.iter().filter(|answer| matches!(answer, Answer::Order(Ok(_)))).count();
+        prop_assert_eq!(granted, effects.orders.len());
+        for stock in &stocks {
+            let taken = effects.orders.iter().filter(|new| new.quotas.contains(&stock.id)).count();
+            let change = effects.changes.iter().find(|change| change.stock == stock.id);
+            let written = change.map_or(0, |change| change.sold);
+            prop_assert_eq!(written, i64::try_from(taken).unwrap());
+            prop_assert!(taken <= usize::try_from(stock.capacity).unwrap());
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! What a batch is decided by, read under the lane's lock: at most one query per table.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    fmt::Write,
+    sync::Arc,
+};
+
+use butterfly_contracts::{ConventionId, OrderId, QuotaId, RegistrationId};
+use butterfly_ledger::{Stock, Stocks};
+use chrono::{DateTime, Utc};
+use sqlx::MySqlConnection;
+
+use super::{catalogue::Catalogue, failure::BatchError, request::Request};
+use crate::store::{
+    claims, idempotency,
+    quotas::{self, Quota},
+    registrations::{self, Endable},
+};
+
+/// What is known when a batch is decided. Deciding keeps it up to date for the requests that follow.
+#[derive(Debug)]
+pub(crate) struct Facts {
+    pub(crate) catalogue: Arc<Catalogue>,
+    pub(crate) stocks: Stocks<QuotaId>,
+    pub(crate) quotas: BTreeMap<QuotaId, Quota>,
+    /// Idempotency scope → what it came with, and the order it made.
+    pub(crate) keys: HashMap<Vec<u8>, (Vec<u8>, OrderId)>,
+    /// Person → the live registration.
+    pub(crate) claims: HashMap<Vec<u8>, RegistrationId>,
+    pub(crate) endable: HashMap<RegistrationId, Endable>,
+    pub(crate) now: DateTime<Utc>,
+}
+
+/// Lower-case hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            // Writing to a String does not fail.
+            write!(text, "{byte:02x}").ok();
+            text
+        })
+}
+
+impl Facts {
+    pub(crate) async fn read(
+        conn: &mut MySqlConnection,
+        catalogue: Arc<Catalogue>,
+        batch: &[Request],
+        now: DateTime<Utc>,
+    ) -> Result<Self, BatchError> {
+        let convention = catalogue.convention.id;
+        let rows = quotas::select_all(conn, convention).await?;
+        let stock = |row: &Quota| Ok((row.id, Stock::new(row.capacity, row.held, row.sold)?));
+        let stocks: Result<Stocks<QuotaId>, BatchError> = rows.iter().map(stock).collect();
+        Ok(Self {
+            catalogue,
+            stocks: stocks?,
+            quotas: rows.into_iter().map(|row| (row.id, row)).collect(),
+            keys: read_keys(conn, batch).await?,
+            claims: read_claims(conn, convention, batch).await?,
+            endable: read_endable(conn, convention, batch).await?,
+            now,
+        })
+    }
+}
+
+async fn read_keys(
+    conn: &mut MySqlConnection,
+    batch: &[Request],
+) -> Result<HashMap<Vec<u8>, (Vec<u8>, OrderId)>, BatchError> {
+    let scopes = collect(batch, |request| match request {
+        Request::Order(order) => vec![hex(&order.scope)],
+        _ => Vec::new(),
+    });
+    let Some(scopes) = as_json(&scopes)? else {
+        return Ok(HashMap::new());
+    };
+    let known = idempotency::select_known(conn, &scopes).await?;
+    Ok(known
+        .into_iter()
+        .map(|key| (key.scope, (key.request_hash, key.order)))
+        .collect())
+}
+
+async fn read_claims(
+    conn: &mut MySqlConnection,
+    convention: ConventionId,
+    batch: &[Request],
+) -> Result<HashMap<Vec<u8>, RegistrationId>, BatchError> {
+    let hashes = collect(batch, |request| match request {
+        Request::Order(order) => order.claims.iter().map(|claim| hex(claim)).collect(),
+        _ => Vec::new(),
+    });
+    let Some(hashes) = as_json(&hashes)? else {
+        return Ok(HashMap::new());
+    };
+    let held = claims::select_held(conn, convention, &hashes).await?;
+    Ok(held
+        .into_iter()
+        .map(|claim| (claim.person_hash, claim.registration))
+        .collect())
+}
+
+async fn read_endable(
+    conn: &mut MySqlConnection,
+    convention: ConventionId,
+    batch: &[Request],
+) -> Result<HashMap<RegistrationId, Endable>, BatchError> {
+    let ids = collect(batch, |request| match request {
+        Request::End(ending) => vec![ending.registration.uuid().simple().to_string()],
+        _ => Vec::new(),
+    });
+    let Some(ids) = as_json(&ids)? else {
+        return Ok(HashMap::new());
+    };
+    let found = registrations::select_endable(conn, convention, &ids).await?;
+    Ok(found.into_iter().map(|row| (row.id, row)).collect())
+}
+
+fn collect(batch: &[Request], part: impl Fn(&Request) -> Vec<String>) -> Vec<String> {
+    batch.iter().flat_map(part).collect()
+}
+
+/// A JSON array, or none for an empty one: then there is nothing to ask.
+fn as_json(items: &[String]) -> Result<Option<String>, BatchError> {
+    if items.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(serde_json::to_string(items)?))
+}

@@ -1,0 +1,175 @@
+//! Runs a batch in one transaction.
+
+use std::{sync::Arc, time::Duration};
+
+use butterfly_contracts::ConventionId;
+use butterfly_ledger::Lane;
+use butterfly_store::{Clock, Db, constraint::error_number, constraint_name};
+use sqlx::MySqlConnection;
+
+use super::{
+    catalogue::Catalogues,
+    decide::{Attempt, decide},
+    facts::Facts,
+    failure::BatchError,
+    request::{Answer, Request},
+    write::Writing,
+};
+use crate::{
+    domain::{code::Code, order_refusal::OrderRefusal},
+    store::lanes,
+};
+
+/// How often a batch is tried again after a lost connection or a code that exists already.
+const REPEATS: u32 = 3;
+/// How long to wait before that.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// The lane of every convention, as the combiners run it.
+#[derive(Debug, Clone)]
+pub struct RegistrationLane {
+    db: Db,
+    clock: Clock,
+    catalogues: Arc<Catalogues>,
+}
+
+impl RegistrationLane {
+    /// A lane over this database, whose connections belong to the runtime the batches run on.
+    pub fn new(db: Db, clock: Clock) -> Self {
+        Self {
+            db,
+            clock,
+            catalogues: Arc::default(),
+        }
+    }
+
+    async fn transact(
+        &self,
+        convention: ConventionId,
+        batch: Arc<Vec<Request>>,
+        attempt: Attempt,
+    ) -> Result<Vec<Answer>, BatchError> {
+        let lane = self.clone();
+        self.db
+            .transact(async move |conn| lane.commit(conn, convention, &batch, &attempt).await)
+            .await
+    }
+
+    async fn commit(
+        &self,
+        conn: &mut MySqlConnection,
+        convention: ConventionId,
+        batch: &[Request],
+        attempt: &Attempt,
+    ) -> Result<Vec<Answer>, BatchError> {
+        let Some(version) = lanes::select_for_update(conn, convention).await? else {
+            return Ok(nothing_there(batch));
+        };
+        let catalogue = self.catalogues.get(conn, convention, version).await?;
+        let Some(catalogue) = catalogue else {
+            return Ok(nothing_there(batch));
+        };
+        let now = self.clock.now();
+        let facts = Facts::read(conn, catalogue, batch, now).await?;
+        let (answers, effects) = decide(facts, batch, attempt, Code::random);
+        if !effects.is_empty() {
+            Writing {
+                conn,
+                convention,
+                now,
+                batch,
+            }
+            .write(&effects)
+            .await?;
+        }
+        Ok(answers)
+    }
+}
+
+impl Lane for RegistrationLane {
+    type Key = ConventionId;
+    type Request = Request;
+    type Answer = Answer;
+
+    fn weight(request: &Request) -> usize {
+        match request {
+            Request::Order(order) => {
+                let people = [&order.buyer.name, &order.buyer.email, &order.attendee.name];
+                let text: usize = people.into_iter().map(String::len).sum();
+                4096 + 2 * (text + order.attendee.email.len())
+            }
+            Request::End(_) | Request::Capacity(_) => 1024,
+        }
+    }
+
+    /// A lost connection leaves open whether the commit happened. The batch then simply runs again:
+    /// the lane's lock waits for the end of the lost transaction, and what it did is found by the
+    /// idempotency keys, by the ended registrations and by the stock's version.
+    async fn run(&self, convention: &ConventionId, batch: Vec<Request>) -> Vec<Answer> {
+        let batch = Arc::new(batch);
+        let mut attempt = Attempt::default();
+        let mut repeats = 0;
+        loop {
+            let outcome = self
+                .transact(*convention, Arc::clone(&batch), attempt.clone())
+                .await;
+            let error = match outcome {
+                Ok(answers) => return answers,
+                Err(BatchError::NameTaken(at)) if attempt.name_taken.insert(at) => continue,
+                Err(error) => error,
+            };
+            repeats += 1;
+            let lost = is_lost(&error);
+            let give_up = repeats > REPEATS || !(lost || is_code_twice(&error));
+            report(&error, batch.len(), give_up);
+            if give_up {
+                return batch.iter().map(|_| Answer::Failed).collect();
+            }
+            attempt.again |= lost;
+            tokio::time::sleep(PAUSE * repeats).await;
+        }
+    }
+}
+
+fn report(error: &BatchError, requests: usize, give_up: bool) {
+    let error: &dyn std::error::Error = error;
+    if give_up {
+        tracing::error!(requests, error, "a batch failed");
+    } else {
+        tracing::warn!(requests, error, "a batch is tried again");
+    }
+}
+
+/// Whether the connection was lost, so that the outcome is unknown.
+fn is_lost(error: &BatchError) -> bool {
+    const SHUTDOWN: u16 = 1053;
+    const KILLED: u16 = 1927;
+    let BatchError::Database(error) = error else {
+        return false;
+    };
+    matches!(
+        error,
+        sqlx::Error::Io(_) | sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed
+    ) || matches!(error_number(error), Some(SHUTDOWN | KILLED))
+}
+
+/// Whether a random code exists already, once in a very long time.
+fn is_code_twice(error: &BatchError) -> bool {
+    let BatchError::Database(error) = error else {
+        return false;
+    };
+    matches!(
+        constraint_name(error),
+        Some("uq_pass_order_code" | "uq_registration_code")
+    )
+}
+
+/// Answers for a convention that does not exist.
+fn nothing_there(batch: &[Request]) -> Vec<Answer> {
+    let answer = |request: &Request| match request {
+        Request::Order(_) => Answer::Order(Err(OrderRefusal::NoConvention)),
+        Request::End(_) => Answer::End(false),
+        Request::Capacity(_) => Answer::Capacity(Err(super::QuotaRefusal::Missing)),
+    };
+    batch.iter().map(answer).collect()
+}

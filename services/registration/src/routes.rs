@@ -1,0 +1,52 @@
+//! The only list of routes.
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::http::{
+    conventions, orders, passes, registrations,
+    staff::{self},
+};
+
+/// For everybody.
+pub fn public(config: &mut ServiceConfig<'_>) {
+    config
+        .service(conventions::list::list_conventions)
+        .service(conventions::get::get_convention)
+        .service(passes::list::list_passes)
+        .service(orders::create::create_order)
+        .service(orders::get::get_order)
+        .service(registrations::list_own::list_own_registrations)
+        .service(registrations::get::get_registration)
+        .service(registrations::cancel::cancel_registration);
+}
+
+/// For staff.
+pub fn for_staff(config: &mut ServiceConfig<'_>) {
+    config
+        .service(staff::conventions::list::list_staff_conventions)
+        .service(staff::conventions::create::create_convention)
+        .service(staff::conventions::get::get_staff_convention)
+        .service(staff::conventions::update::update_convention)
+        .service(staff::conventions::publish::publish_convention)
+        .service(staff::conventions::close::close_convention)
+        .service(staff::conventions::delete::delete_convention)
+        .service(staff::passes::list::list_staff_passes)
+        .service(staff::passes::create::create_pass)
+        .service(staff::passes::get::get_pass)
+        .service(staff::passes::update::update_pass)
+        .service(staff::passes::delete::delete_pass)
+        .service(staff::quotas::list::list_quotas)
+        .service(staff::quotas::create::create_quota)
+        .service(staff::quotas::get::get_quota)
+        .service(staff::quotas::update::update_quota)
+        .service(staff::quotas::delete::delete_quota)
+        .service(staff::registrations::list::list_registrations)
+        .service(staff::registrations::get::get_staff_registration)
+        .service(staff::registrations::remove::remove_registration)
+        .service(staff::reconcile::reconcile_convention);
+}
+
+/// For other services.
+pub fn internal(config: &mut ServiceConfig<'_>) {
+    config.service(conventions::summary::get_convention_summary);
+}

@@ -1,0 +1,12 @@
+//! The SQL of the registration service, one module per table or view of several.
+
+pub mod claims;
+pub mod conventions;
+pub mod idempotency;
+pub mod lanes;
+pub mod names;
+pub mod orders;
+pub mod passes;
+pub mod quotas;
+pub mod reconciliation;
+pub mod registrations;

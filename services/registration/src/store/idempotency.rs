@@ -1,0 +1,69 @@
+//! The table `registration_idempotency`: what a key was answered with.
+
+use butterfly_contracts::OrderId;
+use chrono::{DateTime, Utc};
+use sqlx::MySqlConnection;
+use uuid::Uuid;
+
+/// What is remembered of a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownKey {
+    /// Whose key it is, where and for what.
+    pub scope: Vec<u8>,
+    /// The request it came with.
+    pub request_hash: Vec<u8>,
+    /// The order that was made.
+    pub order: OrderId,
+}
+
+/// What is remembered of these keys: a JSON array of scopes in hexadecimal.
+pub async fn select_known(
+    conn: &mut MySqlConnection,
+    scopes: &str,
+) -> Result<Vec<KnownKey>, sqlx::Error> {
+    sqlx::query_as!(
+        KnownKey,
+        r#"SELECT known.scope, known.request_hash, known.subject_id AS "order: Uuid"
+        FROM JSON_TABLE(?, '$[*]' COLUMNS (scope TEXT PATH '$')) AS given
+        STRAIGHT_JOIN registration_idempotency AS known ON known.scope = UNHEX(given.scope)"#,
+        scopes,
+    )
+    .fetch_all(conn)
+    .await
+}
+
+/// Remembers keys: a JSON array of `{scope, request_hash, order}` in hexadecimal.
+pub async fn insert_all(
+    conn: &mut MySqlConnection,
+    keys: &str,
+    now: DateTime<Utc>,
+) -> Result<u64, sqlx::Error> {
+    let inserted = sqlx::query!(
+        "INSERT INTO registration_idempotency (scope, request_hash, subject_id, created_at)
+        SELECT UNHEX(given.scope), UNHEX(given.request_hash), UNHEX(given.order_id), ?
+        FROM JSON_TABLE(?, '$[*]' COLUMNS (
+            scope TEXT PATH '$.scope',
+            request_hash TEXT PATH '$.request_hash',
+            order_id TEXT PATH '$.order'
+        )) AS given",
+        now,
+        keys,
+    )
+    .execute(conn)
+    .await?;
+    Ok(inserted.rows_affected())
+}
+
+/// Forgets up to a thousand keys from before this time.
+pub async fn delete_older(
+    conn: &mut MySqlConnection,
+    before: DateTime<Utc>,
+) -> Result<u64, sqlx::Error> {
+    let deleted = sqlx::query!(
+        "DELETE FROM registration_idempotency WHERE created_at < ? ORDER BY created_at LIMIT 1000",
+        before,
+    )
+    .execute(conn)
+    .await?;
+    Ok(deleted.rows_affected())
+}

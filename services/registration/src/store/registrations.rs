@@ -1,0 +1,340 @@
+//! The table `registration`.
+
+use butterfly_contracts::{
+    AccountId, ConventionId, Currency, Money, OrderId, PassId, RegistrationId,
+    registration::{AttendeeView, RegistrationStatus, RegistrationView},
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::{MySqlConnection, types::Json};
+use uuid::Uuid;
+
+use super::names;
+use crate::domain::order::Registration;
+
+struct Row {
+    id: Uuid,
+    code: String,
+    order: Uuid,
+    convention: Uuid,
+    convention_name: String,
+    convention_slug: String,
+    currency: String,
+    pass: Uuid,
+    pass_name: String,
+    days: Option<String>,
+    account: Option<Uuid>,
+    attendee_name: String,
+    attendee_email: String,
+    birth_date: Option<NaiveDate>,
+    price_minor: i64,
+    tax_minor: i64,
+    status: String,
+    created_at: DateTime<Utc>,
+    ended_at: Option<DateTime<Utc>>,
+}
+
+impl Row {
+    fn read(self) -> Result<Registration, sqlx::Error> {
+        let currency = self.currency.parse::<Currency>();
+        let currency = currency.map_err(|error| names::undecodable("currency", error))?;
+        let days = self.days.unwrap_or_default();
+        let days: Result<Vec<NaiveDate>, _> = days
+            .split(',')
+            .filter(|day| !day.is_empty())
+            .map(str::parse)
+            .collect();
+        let view = RegistrationView {
+            id: RegistrationId::from(self.id),
+            code: self.code,
+            order: OrderId::from(self.order),
+            convention: ConventionId::from(self.convention),
+            convention_name: self.convention_name,
+            convention_slug: self.convention_slug,
+            pass: PassId::from(self.pass),
+            pass_name: self.pass_name,
+            days: days.map_err(|error| names::undecodable("days", error))?,
+            attendee: AttendeeView {
+                name: self.attendee_name,
+                email: self.attendee_email,
+                birth_date: self.birth_date,
+            },
+            total: Money::new(self.price_minor + self.tax_minor, currency),
+            status: names::read("status", &self.status)?,
+            created_at: self.created_at,
+            ended_at: self.ended_at,
+        };
+        Ok(Registration {
+            account: self.account.map(AccountId::from),
+            view,
+        })
+    }
+}
+
+macro_rules! select {
+    ($tail:literal $(, $argument:expr)* $(,)?) => {
+        sqlx::query_as!(
+            Row,
+            r#"SELECT
+                registration.id AS "id: Uuid",
+                registration.code,
+                registration.order_id AS "order: Uuid",
+                registration.convention_id AS "convention: Uuid",
+                convention.name AS convention_name,
+                convention.slug AS convention_slug,
+                convention.currency,
+                registration.pass_type_id AS "pass: Uuid",
+                pass_type.name AS pass_name,
+                (
+                    SELECT GROUP_CONCAT(pass_type_day.day ORDER BY pass_type_day.day)
+                    FROM pass_type_day
+                    WHERE pass_type_day.pass_type_id = registration.pass_type_id
+                ) AS "days?: String",
+                registration.account_id AS "account: Uuid",
+                registration.attendee_name,
+                registration.attendee_email,
+                registration.birth_date,
+                registration.price_minor,
+                registration.tax_minor,
+                registration.status,
+                registration.created_at,
+                registration.ended_at
+            FROM registration
+            JOIN convention ON convention.id = registration.convention_id
+            JOIN pass_type ON pass_type.id = registration.pass_type_id
+            "# + $tail
+            $(, $argument)*
+        )
+    };
+}
+
+/// Where a page of registrations begins: the time and id of the last one before.
+pub type After = Option<(DateTime<Utc>, RegistrationId)>;
+
+/// Which registrations of a convention are wanted.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    /// A `LIKE` pattern for name, e-mail address and code.
+    pub pattern: Option<String>,
+    /// Where they are in their life.
+    pub status: RegistrationStatus,
+    /// The last one of the page before.
+    pub after: After,
+    /// At most this many.
+    pub rows: u32,
+}
+
+/// The registration with this id.
+pub async fn select_by_id(
+    conn: &mut MySqlConnection,
+    id: RegistrationId,
+) -> Result<Option<Registration>, sqlx::Error> {
+    let row = select!("WHERE registration.id = ?", id.uuid());
+    row.fetch_optional(conn).await?.map(Row::read).transpose()
+}
+
+/// The registrations of an order.
+pub async fn select_by_order(
+    conn: &mut MySqlConnection,
+    order: OrderId,
+) -> Result<Vec<Registration>, sqlx::Error> {
+    let rows = select!(
+        "WHERE registration.order_id = ? ORDER BY registration.id",
+        order.uuid(),
+    );
+    rows.fetch_all(conn)
+        .await?
+        .into_iter()
+        .map(Row::read)
+        .collect()
+}
+
+/// A page of the registrations an account ordered, the latest first.
+pub async fn select_by_account(
+    conn: &mut MySqlConnection,
+    account: AccountId,
+    after: After,
+    rows: u32,
+) -> Result<Vec<Registration>, sqlx::Error> {
+    let time = after.map(|(time, _)| time);
+    let rows = select!(
+        "WHERE registration.account_id = ?
+            AND (? IS NULL OR registration.created_at < ?
+                OR (registration.created_at = ? AND registration.id < ?))
+        ORDER BY registration.created_at DESC, registration.id DESC
+        LIMIT ?",
+        account.uuid(),
+        time,
+        time,
+        time,
+        after.map(|(_, id)| id.uuid()),
+        rows,
+    );
+    rows.fetch_all(conn)
+        .await?
+        .into_iter()
+        .map(Row::read)
+        .collect()
+}
+
+/// A page of the registrations of a convention, the oldest first.
+pub async fn select_by_convention(
+    conn: &mut MySqlConnection,
+    convention: ConventionId,
+    wanted: &Wanted,
+) -> Result<Vec<Registration>, sqlx::Error> {
+    let time = wanted.after.map(|(time, _)| time);
+    // Addresses are kept in small letters and codes in capitals; names compare without case.
+    let email = wanted.pattern.as_deref().map(str::to_lowercase);
+    let code = wanted.pattern.as_deref().map(str::to_uppercase);
+    let rows = select!(
+        "WHERE registration.convention_id = ?
+            AND registration.status = ?
+            AND (? IS NULL OR registration.attendee_name LIKE ?
+                OR registration.attendee_email LIKE ?
+                OR CONVERT(registration.code USING utf8mb4) LIKE ?)
+            AND (? IS NULL OR registration.created_at > ?
+                OR (registration.created_at = ? AND registration.id > ?))
+        ORDER BY registration.created_at, registration.id
+        LIMIT ?",
+        convention.uuid(),
+        names::of(wanted.status),
+        wanted.pattern,
+        wanted.pattern,
+        email,
+        code,
+        time,
+        time,
+        time,
+        wanted.after.map(|(_, id)| id.uuid()),
+        wanted.rows,
+    );
+    rows.fetch_all(conn)
+        .await?
+        .into_iter()
+        .map(Row::read)
+        .collect()
+}
+
+/// How many live registrations a convention has.
+pub async fn count_live(
+    conn: &mut MySqlConnection,
+    convention: ConventionId,
+) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar!(
+        "SELECT COUNT(*) FROM registration WHERE convention_id = ? AND status = 'live'",
+        convention.uuid(),
+    )
+    .fetch_one(conn)
+    .await
+}
+
+/// Whether a convention ever sold anything.
+pub async fn exist_any(
+    conn: &mut MySqlConnection,
+    convention: ConventionId,
+) -> Result<bool, sqlx::Error> {
+    let found = sqlx::query_scalar!(
+        "SELECT 1 FROM registration WHERE convention_id = ? LIMIT 1",
+        convention.uuid(),
+    );
+    Ok(found.fetch_optional(conn).await?.is_some())
+}
+
+/// What ending a registration needs to know of it.
+#[derive(Debug, Clone)]
+pub struct Endable {
+    /// Id.
+    pub id: RegistrationId,
+    /// Its order.
+    pub order: OrderId,
+    /// Where it is in its life.
+    pub status: String,
+    /// The stocks it took a place of, as hexadecimal ids.
+    pub quotas: Json<Vec<Uuid>>,
+}
+
+/// These registrations of a convention: a JSON array of ids in hexadecimal.
+pub async fn select_endable(
+    conn: &mut MySqlConnection,
+    convention: ConventionId,
+    ids: &str,
+) -> Result<Vec<Endable>, sqlx::Error> {
+    sqlx::query_as!(
+        Endable,
+        r#"SELECT
+            registration.id AS "id: Uuid",
+            registration.order_id AS "order: Uuid",
+            registration.status,
+            registration.quotas AS "quotas: Json<Vec<Uuid>>"
+        FROM JSON_TABLE(?, '$[*]' COLUMNS (id TEXT PATH '$')) AS given
+        STRAIGHT_JOIN registration ON registration.id = UNHEX(given.id)
+        WHERE registration.convention_id = ?"#,
+        ids,
+        convention.uuid(),
+    )
+    .fetch_all(conn)
+    .await
+}
+
+/// Adds registrations from a JSON array.
+pub async fn insert_all(
+    conn: &mut MySqlConnection,
+    convention: ConventionId,
+    rows: &str,
+    now: DateTime<Utc>,
+) -> Result<u64, sqlx::Error> {
+    let inserted = sqlx::query!(
+        "INSERT INTO registration (
+            id, convention_id, order_id, pass_type_id, code, account_id, attendee_name,
+            attendee_email, birth_date, person_hash, quotas, price_minor, tax_minor, status,
+            version, created_at
+        )
+        SELECT UNHEX(given.id), ?, UNHEX(given.order_id), UNHEX(given.pass), given.code,
+            UNHEX(given.account), given.name, given.email, given.birth_date,
+            UNHEX(given.person_hash), given.quotas, given.price, given.tax, 'live', 1, ?
+        FROM JSON_TABLE(?, '$[*]' COLUMNS (
+            id TEXT PATH '$.id',
+            order_id TEXT PATH '$.order',
+            pass TEXT PATH '$.pass',
+            code TEXT PATH '$.code',
+            account TEXT PATH '$.account',
+            name TEXT PATH '$.name',
+            email TEXT PATH '$.email',
+            birth_date TEXT PATH '$.birth_date',
+            person_hash TEXT PATH '$.person_hash',
+            quotas TEXT PATH '$.quotas',
+            price TEXT PATH '$.price',
+            tax TEXT PATH '$.tax'
+        )) AS given",
+        convention.uuid(),
+        now,
+        rows,
+    )
+    .execute(conn)
+    .await?;
+    Ok(inserted.rows_affected())
+}
+
+/// Ends registrations: a JSON array of `{id, status}`.
+pub async fn end_all(
+    conn: &mut MySqlConnection,
+    ends: &str,
+    now: DateTime<Utc>,
+) -> Result<u64, sqlx::Error> {
+    let updated = sqlx::query!(
+        "UPDATE JSON_TABLE(?, '$[*]' COLUMNS (
+            id TEXT PATH '$.id',
+            status TEXT PATH '$.status'
+        )) AS given
+        STRAIGHT_JOIN registration ON registration.id = UNHEX(given.id)
+        SET registration.status = given.status,
+            registration.ended_at = ?,
+            registration.version = registration.version + 1
+        WHERE registration.status = 'live'",
+        ends,
+        now,
+    )
+    .execute(conn)
+    .await?;
+    Ok(updated.rows_affected())
+}

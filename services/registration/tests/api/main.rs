@@ -1,0 +1,27 @@
+//! The registration service over HTTP, against a real database.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on must stop"
+)]
+
+mod authorisation;
+mod cancel_registration;
+mod contract;
+mod conventions;
+mod create_convention;
+mod create_order;
+mod delete_convention;
+mod get_order;
+mod idempotency;
+mod list_passes;
+mod list_registrations;
+mod mails;
+mod passes;
+mod publish_convention;
+mod quotas;
+mod race;
+mod reconcile;
+mod remove_registration;
+mod support;
+mod update_convention;
