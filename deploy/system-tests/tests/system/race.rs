@@ -26,8 +26,13 @@ async fn four_hundred_people_share_a_hundred_places() -> Result<()> {
     let mut counted = BTreeMap::new();
     for answer in answers {
         let answer = answer??;
+        let code = if answer.status < 400 {
+            ""
+        } else {
+            answer.code()
+        };
         *counted
-            .entry((answer.status, answer.code().to_owned()))
+            .entry((answer.status, code.to_owned()))
             .or_insert(0_u32) += 1;
     }
     let expected = [

@@ -60,3 +60,13 @@ pub fn conflict(detail: &str) -> ApiError {
 pub fn in_use(detail: &str) -> ApiError {
     Problem::new(ProblemCode::InUse, detail).into()
 }
+
+/// The pattern of the search parameter `q`, of at most 100 characters.
+pub(crate) fn search_pattern(q: Option<&str>) -> butterfly_chassis::ApiResult<Option<String>> {
+    if q.is_some_and(|words| words.chars().count() > 100) {
+        let message = "must be at most 100 characters";
+        let error = butterfly_contracts::FieldError::new("?q", "too_long", message);
+        return Err(butterfly_chassis::ApiError::invalid(vec![error]));
+    }
+    Ok(crate::domain::search::words(q))
+}

@@ -23,14 +23,28 @@ pub(crate) fn tokens(query: &str) -> Vec<String> {
 
 /// What each name of a table in the query stands for.
 pub(crate) fn aliases(tokens: &[String]) -> HashMap<String, String> {
-    const NO_ALIAS: [&str; 14] = [
-        "ON", "WHERE", "SET", "JOIN", "LEFT", "INNER", "CROSS", "ORDER", "GROUP", "LIMIT", "FOR",
-        "USING", "VALUES", "SELECT",
+    const NO_ALIAS: [&str; 16] = [
+        "ON",
+        "WHERE",
+        "SET",
+        "JOIN",
+        "LEFT",
+        "INNER",
+        "CROSS",
+        "ORDER",
+        "GROUP",
+        "LIMIT",
+        "FOR",
+        "USING",
+        "VALUES",
+        "SELECT",
+        "STRAIGHT_JOIN",
+        "FORCE",
     ];
     let mut aliases = HashMap::new();
     for (at, token) in tokens.iter().enumerate() {
         let keyword = token.to_uppercase();
-        if !["FROM", "JOIN", "UPDATE", "INTO", ","].contains(&keyword.as_str()) {
+        if !["FROM", "JOIN", "STRAIGHT_JOIN", "UPDATE", "INTO", ","].contains(&keyword.as_str()) {
             continue;
         }
         let Some(table) = tokens.get(at + 1) else {

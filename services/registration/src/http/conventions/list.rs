@@ -9,7 +9,7 @@ use butterfly_contracts::{
 };
 use chrono::NaiveDate;
 
-use crate::{app::App, domain::search, http::answers, store::conventions};
+use crate::{app::App, http::answers, store::conventions};
 
 /// The slice and search of a list of conventions.
 pub(crate) fn wanted(
@@ -20,7 +20,7 @@ pub(crate) fn wanted(
         cursor: query.cursor,
     })?;
     let wanted = conventions::Wanted {
-        pattern: search::words(query.q.as_deref()),
+        pattern: answers::search_pattern(query.q.as_deref())?,
         after: slice.after,
         rows: slice.rows(),
     };

@@ -18,7 +18,7 @@ use crate::{app::App, domain::order::Order, http::lookup, lane::Placed, store::o
     tag = "orders",
     params(
         ("convention" = String, Path, description = "Id or slug of the convention"),
-        ("Idempotency-Key" = String, Header, min_length = 8, max_length = 100,
+        ("Idempotency-Key" = String, Header, min_length = 8, max_length = 100, pattern = "^[!-~]{8,100}$",
             description = "The same for every repeat of this order; kept for 24 hours"),
     ),
     request_body = NewOrder,

@@ -15,7 +15,6 @@ use butterfly_contracts::{
 
 use crate::{
     app::App,
-    domain::search,
     http::{answers, lookup},
     store::registrations::{self, Wanted},
 };
@@ -51,7 +50,7 @@ pub(crate) async fn list_registrations(
         cursor: query.cursor,
     })?;
     let wanted = Wanted {
-        pattern: search::words(query.q.as_deref()),
+        pattern: answers::search_pattern(query.q.as_deref())?,
         status: query.status.unwrap_or(RegistrationStatus::Live),
         after: slice.after,
         rows: slice.rows(),
