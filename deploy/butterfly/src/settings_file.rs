@@ -109,6 +109,7 @@ mod tests {
         let layout = Layout::at("/r".into(), "/p".into(), Path::new("/srv/var")).unwrap();
         let mut secrets = Secrets::load_or_create(&directory.path().join("s")).unwrap();
         secrets.edge_key = "edge".to_owned();
+        secrets.order_secret_key = "secret of orders".to_owned();
         for group in [
             &mut secrets.database,
             &mut secrets.clients,
