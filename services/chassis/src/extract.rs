@@ -179,8 +179,8 @@ impl<T: DeserializeOwned + 'static> FromRequest for Params<T> {
     }
 }
 
-/// `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): 8 to 100 visible ASCII characters, with or
-/// without the quotes of a structured string; 400 when it is missing.
+/// `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): 8 to 100 visible ASCII characters, quotes
+/// being characters of it; 400 when it is missing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IdempotencyKey(pub String);
 
@@ -190,9 +190,7 @@ impl FromRequest for IdempotencyKey {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let given = request.headers().get("Idempotency-Key");
-        let text = given
-            .and_then(|value| value.to_str().ok())
-            .map(|text| text.trim_matches('"'));
+        let text = given.and_then(|value| value.to_str().ok());
         let good = |text: &&str| {
             (8..=100).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic())
         };
