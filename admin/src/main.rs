@@ -1,7 +1,7 @@
 //! The program that serves the staff website.
 
 use anyhow::Context;
-use butterfly_admin::{NAME, Settings, service};
+use butterfly_admin::{NAME, Settings, State, service};
 use butterfly_chassis::{
     server::{self, Prepared},
     settings::{self, ListenArgs},
@@ -23,7 +23,7 @@ async fn main() -> anyhow::Result<()> {
     let (common, own) =
         settings::load::<Settings>(NAME).context("the settings are not complete")?;
     telemetry::start(&common);
-    let service = service(&common, &own)?;
+    let service = service(State::new(&common, &own)?);
     let prepared = Prepared::new(&service, &common, None, own.client_secret)?;
     server::run(&service, &prepared, &args.listen, prepared.remote_trust()).await?;
     Ok(())

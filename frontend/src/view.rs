@@ -8,6 +8,11 @@ pub mod option;
 pub mod pass;
 pub mod ticket;
 
+#[cfg(test)]
+pub(crate) mod samples;
+#[cfg(test)]
+mod tests;
+
 /// The paragraphs of a text of several lines.
 pub fn paragraphs(text: &str) -> Vec<String> {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());

@@ -116,6 +116,13 @@ impl<'a> AttendeeClient<'a> {
         call.done(self.caller, self.context).await
     }
 
+    /// The account and roles of the member of staff.
+    pub async fn get_staff_account(&self) -> Result<Fetched<AccountView>, ClientError> {
+        Call::get(format!("{STAFF}/account"))
+            .fetch(self.caller, self.context)
+            .await
+    }
+
     /// The keys tokens are verified with.
     pub async fn get_jwks(&self) -> Result<Jwks, ClientError> {
         Call::get(format!("{INTERNAL}/jwks"))

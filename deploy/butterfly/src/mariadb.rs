@@ -73,8 +73,14 @@ impl MariaDb {
         self.directory.join("data")
     }
 
+    /// Its own: a server that starts deletes the temporary tables it finds, whosesoever they are.
+    fn temporary(&self) -> PathBuf {
+        self.directory.join("tmp")
+    }
+
     /// Makes the data directory if there is none; one that is there is complete.
     pub async fn install(&self) -> anyhow::Result<()> {
+        files::create_private_directory(&self.temporary())?;
         if !self.data().exists() {
             terminal::step("making a new database");
             self.install_data().await?;
@@ -109,6 +115,7 @@ impl MariaDb {
         command
             .arg("--no-defaults")
             .arg(argument("--datadir=", &aside))
+            .arg(argument("--tmpdir=", &self.temporary()))
             .args([
                 "--auth-root-authentication-method=normal",
                 "--skip-test-db",
@@ -137,6 +144,7 @@ impl MariaDb {
         arguments.extend(run_as_root().then(|| "--user=root".into()));
         arguments.extend([
             argument("--datadir=", &self.data()),
+            argument("--tmpdir=", &self.temporary()),
             argument("--socket=", &self.socket),
             argument("--pid-file=", &self.directory.join("mariadb.pid")),
             argument("--init-file=", &self.directory.join("init.sql")),

@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use chrono::Utc;
 
 use crate::{
@@ -52,6 +52,9 @@ impl Plan {
         settings: &OperatorSettings,
         wanted: Wanted,
     ) -> anyhow::Result<Self> {
+        if wanted.port == wanted.staff_port && wanted.port != 0 {
+            bail!("--port and --staff-port are the same; staff need a port of their own");
+        }
         let outside = settings.proxy.address;
         let needed = usize::from(wanted.instances) * Program::ALL.len() * 2 + 4;
         let mut free = ports::free_ports(LOOPBACK, needed)?.into_iter();

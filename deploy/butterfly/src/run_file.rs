@@ -159,10 +159,10 @@ impl RunFile {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
-    fn run() -> Run {
+    pub(crate) fn run() -> Run {
         Run {
             boot: identity::boot(),
             state: State::Starting,

@@ -236,3 +236,96 @@ fn describe(status: std::io::Result<ExitStatus>) -> String {
         Err(error) => format!("cannot be watched ({error})"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::{identity, run_file::tests::run};
+
+    struct Started {
+        process: Supervised,
+        run: PathBuf,
+        restart: watch::Sender<bool>,
+        failures: mpsc::UnboundedReceiver<String>,
+    }
+
+    fn start(directory: &Path, script: &str, ready: bool) -> Started {
+        let path = directory.join("run.json");
+        let (restart, restarts) = watch::channel(ready);
+        let (sender, failures) = mpsc::unbounded_channel();
+        let shared = Watch {
+            run: Arc::new(RunFile::create(path.clone(), run()).unwrap()),
+            restart: restarts,
+            failures: sender,
+        };
+        let spec = Spec {
+            name: "moth".to_owned(),
+            instance: 1,
+            program: "/bin/sh".into(),
+            arguments: vec!["-c".into(), script.into()],
+            environment: vec![("PLACE".to_owned(), directory.into())],
+            log: directory.join("log"),
+            listen: None,
+            metrics_listen: None,
+            patience: Duration::from_millis(300),
+        };
+        Started {
+            process: Supervised::start(spec, shared).unwrap(),
+            run: path,
+            restart,
+            failures,
+        }
+    }
+
+    fn recorded(path: &Path) -> Process {
+        let run = crate::run_file::Run::read(path).unwrap().unwrap();
+        run.processes.into_iter().next().unwrap()
+    }
+
+    async fn until(mut done: impl FnMut() -> bool) {
+        let waiting = async {
+            while !done() {
+                sleep(Duration::from_millis(10)).await;
+            }
+        };
+        timeout(Duration::from_secs(10), waiting).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_crashed_process_is_started_again_and_recorded() {
+        let directory = tempfile::tempdir().unwrap();
+        let script = "[ -e $PLACE/crashed ] && exec sleep 60; touch $PLACE/crashed; exit 3";
+        let started = start(directory.path(), script, true);
+        until(|| recorded(&started.run).restarts == 1).await;
+        let process = recorded(&started.run).identity;
+        assert!(process.is_alive());
+        started.process.stop().await;
+        assert!(!process.is_alive());
+        drop(started.restart);
+    }
+
+    #[tokio::test]
+    async fn a_process_that_ends_before_all_are_ready_is_a_failure() {
+        let directory = tempfile::tempdir().unwrap();
+        std::fs::write(directory.path().join("log"), "of a start before this one\n").unwrap();
+        let mut started = start(directory.path(), "echo no moon tonight; exit 3", false);
+        let failure = started.failures.recv().await.unwrap();
+        assert!(failure.contains("exit code 3"), "{failure}");
+        assert!(failure.ends_with("no moon tonight"), "{failure}");
+        assert!(!failure.contains("a start before"), "{failure}");
+        started.process.stop().await;
+    }
+
+    #[tokio::test]
+    async fn a_process_that_does_not_end_is_killed() {
+        let directory = tempfile::tempdir().unwrap();
+        let script = "trap '' TERM; touch $PLACE/deaf; while :; do sleep 0.05; done";
+        let started = start(directory.path(), script, true);
+        until(|| directory.path().join("deaf").exists()).await;
+        let process = recorded(&started.run).identity;
+        started.process.stop().await;
+        assert_eq!(identity::Identity::of(process.pid), None);
+    }
+}

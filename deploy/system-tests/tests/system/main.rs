@@ -7,6 +7,7 @@
 
 mod backup;
 mod bad_input;
+mod journey;
 mod kill;
 mod outside;
 mod race;

@@ -116,3 +116,86 @@ fn as_attendee(problem: &Problem) -> Problem {
     });
     problem
 }
+
+#[cfg(test)]
+mod tests {
+    use butterfly_contracts::FieldError;
+
+    use super::*;
+    use crate::view::samples;
+
+    fn refused(code: ProblemCode) -> Refusal {
+        refusal(ClientError::Problem(Box::new(Problem::new(code, ""))))
+    }
+
+    #[test]
+    fn the_form_brings_the_draft_with_its_key() {
+        let pairs = [
+            ("pass", "pas_1"),
+            ("name", "Mina"),
+            ("email", "m@x.org"),
+            ("key", "web-12345678"),
+        ];
+        let pairs = pairs.map(|(n, v)| (n.to_owned(), v.to_owned()));
+        let read = draft(&Posted::from(pairs.to_vec()), "harbour-con");
+        assert_eq!(
+            (read.key.as_str(), read.name.as_str()),
+            ("web-12345678", "Mina")
+        );
+        let without = draft(
+            &Posted::from(vec![("key".to_owned(), "a b".to_owned())]),
+            "x",
+        );
+        assert!(without.key.starts_with("web-"));
+    }
+
+    #[test]
+    fn a_guest_buys_for_themselves_and_an_account_for_anybody() {
+        let guest = Draft {
+            name: "Mina".to_owned(),
+            email: "m@x.org".to_owned(),
+            ..Draft::default()
+        };
+        let order = new_order(&guest, &samples::pass(), None, Some(1));
+        assert_eq!(
+            (
+                order.buyer.name.as_str(),
+                order.lines[0].attendee.birth_date
+            ),
+            ("Mina", None)
+        );
+        let order = new_order(&guest, &samples::pass(), Some(&samples::claims()), None);
+        assert_eq!(order.buyer.name, "Robin");
+        assert_eq!(order.lines[0].attendee.name, "Mina");
+    }
+
+    #[test]
+    fn every_refusal_has_its_way_on() {
+        assert!(matches!(
+            refused(ProblemCode::SoldOut),
+            Refusal::Kind(Reason::SoldOut)
+        ));
+        assert!(matches!(
+            refused(ProblemCode::AlreadyRegistered),
+            Refusal::Kind(_)
+        ));
+        assert!(matches!(refused(ProblemCode::Busy), Refusal::Busy));
+        assert!(matches!(refusal(ClientError::Timeout), Refusal::Busy));
+        assert!(matches!(
+            refused(ProblemCode::IdempotencyKeyReused),
+            Refusal::KeyReused
+        ));
+        assert!(matches!(refused(ProblemCode::Internal), Refusal::Other(_)));
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_once() {
+        let error = |pointer: &str| FieldError::new(pointer, "not_an_email", "must be an address");
+        let both = vec![error("/buyer/email"), error("/lines/0/attendee/email")];
+        let refused = refusal(ClientError::Problem(Box::new(Problem::invalid(both))));
+        let Refusal::Details(problem) = refused else {
+            panic!("{refused:?}")
+        };
+        assert_eq!(problem.errors.len(), 1);
+    }
+}

@@ -261,3 +261,52 @@ fn read_birth_date(
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::samples;
+
+    fn form(name: &str, email: &str, birth: &str) -> Form<WhoField> {
+        let pairs = [("name", name), ("email", email), ("birth_date", birth)];
+        let owned = pairs.map(|(n, v)| (n.to_owned(), v.to_owned()));
+        Form::of(&Posted::from(owned.to_vec()))
+    }
+
+    fn errors(mut form: Form<WhoField>, ages: (Option<u16>, Option<u16>)) -> [bool; 3] {
+        let (of, mut pass) = (samples::convention(), samples::pass());
+        (pass.min_age, pass.max_age) = ages;
+        read(&mut form, &pass, &of, "2027-01-01".parse().unwrap());
+        [WhoField::Name, WhoField::Email, WhoField::BirthDate]
+            .map(|field| form.error_of(field).is_some())
+    }
+
+    #[test]
+    fn good_details_pass_and_names_stay_as_they_are() {
+        assert_eq!(
+            errors(form("🦋 شهرزاد", "a@b.co", ""), (None, None)),
+            [false; 3]
+        );
+        assert_eq!(
+            errors(form("Mina", "a@b.co", "2006-08-05"), (Some(18), Some(24))),
+            [false; 3]
+        );
+    }
+
+    #[test]
+    fn each_field_says_what_to_change() {
+        assert_eq!(errors(form("", "", ""), (None, None)), [true, true, false]);
+        assert_eq!(errors(form("", "", ""), (Some(18), None)), [true; 3]);
+        assert_eq!(
+            errors(form(&"x".repeat(201), "a@b", ""), (None, None)),
+            [true, true, false]
+        );
+        for bad in ["yesterday", "2030-01-01", "1800-01-01", "2015-01-01"] {
+            assert_eq!(
+                errors(form("M", "a@b.co", bad), (Some(18), None)),
+                [false, false, true],
+                "{bad}"
+            );
+        }
+    }
+}

@@ -9,6 +9,7 @@ use butterfly_contracts::{
     AccountId, Grant, Problem, ProblemCode,
     attendee::{NewStaff, StaffAdded},
 };
+use butterfly_store::constraint_name;
 use secrecy::SecretString;
 
 use super::grant_role::{self, Giver};
@@ -73,7 +74,9 @@ pub(crate) async fn add_staff(
                 None => AccountId::generate(),
             };
             if known.is_none() {
-                accounts::insert(&mut *conn, account, &draft, &hash, giver.now).await?;
+                accounts::insert(&mut *conn, account, &draft, &hash, giver.now)
+                    .await
+                    .map_err(refused)?;
             }
             grant_role::give(conn, account, grant, &giver).await?;
             ApiResult::Ok((account, known.is_none()))
@@ -83,4 +86,12 @@ pub(crate) async fn add_staff(
         account,
         password: is_new.then_some(password),
     }))
+}
+
+/// Somebody else made the account in this moment: asked again, it is found.
+fn refused(error: sqlx::Error) -> ApiError {
+    match constraint_name(&error) {
+        Some(accounts::EMAIL_IS_TAKEN) => ApiError::busy().because(error),
+        _ => error.into(),
+    }
 }

@@ -25,9 +25,11 @@ pub(super) async fn give(
     grant: Grant,
     giver: &Giver<'_>,
 ) -> ApiResult<()> {
-    if !grants::insert(&mut *conn, account, grant, giver.now).await? {
+    let known = grants::select_by_account(&mut *conn, account).await?;
+    if known.contains(&grant) {
         return Ok(());
     }
+    grants::insert(&mut *conn, account, grant, giver.now).await?;
     let after = json!({
         "role": grant.role,
         "convention": grant.convention,

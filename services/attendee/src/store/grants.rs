@@ -47,15 +47,15 @@ fn decode_error(error: butterfly_contracts::staff::UnknownRole) -> sqlx::Error {
     }
 }
 
-/// Gives a role; false when it was given before.
+/// Gives a role; giving it again changes nothing.
 pub(crate) async fn insert(
     conn: &mut MySqlConnection,
     account: AccountId,
     grant: Grant,
     now: DateTime<Utc>,
-) -> Result<bool, sqlx::Error> {
+) -> Result<(), sqlx::Error> {
     let convention = grant.convention.map_or(Uuid::nil(), ConventionId::uuid);
-    let given = sqlx::query!(
+    sqlx::query!(
         r#"
         INSERT INTO staff_grant (account_id, convention_id, role, created_at)
         VALUES (?, ?, ?, ?)
@@ -68,5 +68,5 @@ pub(crate) async fn insert(
     )
     .execute(conn)
     .await?;
-    Ok(given.rows_affected() == 1)
+    Ok(())
 }

@@ -1,0 +1,53 @@
+//! The forms of this website: what is typed read into what the services take, the way back, and the
+//! controls in order. Pure. Rules that services check are left to them; here is only what must be known
+//! to understand the text at all.
+
+pub(crate) mod convention;
+pub(crate) mod option;
+pub(crate) mod partner_key;
+pub(crate) mod pass;
+pub(crate) mod property;
+pub(crate) mod quota;
+pub(crate) mod room_type;
+pub(crate) mod sign_in;
+
+use butterfly_contracts::Currency;
+use butterfly_webkit::{Fields, Form, format};
+
+/// Largest position in a list.
+const LAST: i64 = 10_000;
+
+/// An amount of money, needed.
+fn price<F: Fields>(form: &mut Form<F>, field: F, currency: Currency) -> Option<i64> {
+    let text = form.required(field);
+    let minor = format::parse_money(&text, currency);
+    if minor.is_none() && !text.is_empty() {
+        let example =
+            format::money_entry(45 * 10_i64.pow(currency.minor_digits().into()), currency);
+        form.error(
+            field,
+            format!("{} must be an amount like {example}", field.label()),
+        );
+    }
+    minor
+}
+
+/// A whole number; nothing typed is `None`.
+fn whole<F: Fields, T: std::str::FromStr>(form: &mut Form<F>, field: F) -> Option<T> {
+    form.parsed(field, &format!("{} must be a whole number", field.label()))
+}
+
+/// A whole number, needed.
+fn needed<F: Fields, T: std::str::FromStr>(form: &mut Form<F>, field: F) -> Option<T> {
+    form.required(field);
+    whole(form, field)
+}
+
+/// Every time zone, for a list to choose from; the first line chooses none.
+fn zones() -> Vec<(String, String)> {
+    let zones = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
+    let named = zones.map(|zone| (zone.to_owned(), zone.replace('_', " ")));
+    std::iter::once((String::new(), "Choose a time zone".to_owned()))
+        .chain(named)
+        .collect()
+}

@@ -1,0 +1,268 @@
+//! The form of a pass.
+
+use butterfly_contracts::{
+    Currency, QuotaId,
+    registration::{ConventionView, PassInput, PassView, QuotaView, Visibility},
+};
+use butterfly_webkit::{Form, Input, form_fields, format};
+use chrono::NaiveDate;
+
+use super::{LAST, price, whole};
+
+form_fields! {
+    /// A pass.
+    pub(crate) enum PassField {
+        Name = "name", "Name";
+        Price = "price", "Price", at = "/price_minor";
+        Days = "days", "Days";
+        Quotas = "quotas", "Capacities it uses";
+        Capacity = "capacity", "Capacity";
+        Visibility = "visibility", "Who sees and buys it";
+        MinAge = "min_age", "Youngest age";
+        MaxAge = "max_age", "Oldest age";
+        Attending = "attending", "Its holder attends in person";
+        Description = "description", "Description";
+        Included = "included", "What comes with it";
+        Requires = "requires", "What must be in the same order";
+        Position = "position", "Position";
+    }
+}
+use PassField as F;
+
+const VISIBILITIES: [(Visibility, &str, &str); 3] = [
+    (
+        Visibility::Public,
+        "public",
+        "Everybody sees it and can buy it",
+    ),
+    (
+        Visibility::Voucher,
+        "voucher",
+        "Everybody sees it, a voucher is needed to buy it",
+    ),
+    (Visibility::Staff, "staff", "Only staff see it"),
+];
+
+/// A pass, and the places of a capacity of its own that is to be made with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Typed {
+    pub(crate) pass: PassInput,
+    pub(crate) own_capacity: Option<u32>,
+}
+
+/// What is typed.
+pub(crate) fn read(form: &mut Form<F>, currency: Currency) -> Option<Typed> {
+    let name = form.required(F::Name);
+    let price = price(form, F::Price, currency);
+    let days = each::<NaiveDate>(form, F::Days);
+    let quotas = each::<QuotaId>(form, F::Quotas);
+    let (min_age, max_age) = (whole(form, F::MinAge), whole(form, F::MaxAge));
+    let position = whole(form, F::Position).unwrap_or_default();
+    let own_capacity = whole(form, F::Capacity);
+    let chosen = VISIBILITIES
+        .iter()
+        .find(|(_, name, _)| form.has(F::Visibility, name));
+    let included = form.value(F::Included).lines().map(str::trim);
+    let included = included
+        .filter(|line| !line.is_empty())
+        .map(str::to_owned)
+        .collect();
+    let price_minor = price.filter(|_| form.is_valid())?;
+    let pass = PassInput {
+        name,
+        description: form.value(F::Description).to_owned(),
+        days,
+        price_minor,
+        attending: form.has(F::Attending, "yes"),
+        min_age,
+        max_age,
+        visibility: chosen.map_or(Visibility::Public, |(visibility, _, _)| *visibility),
+        requires: form.value(F::Requires).to_owned(),
+        included,
+        quotas,
+        position,
+    };
+    Some(Typed { pass, own_capacity })
+}
+
+fn each<T: std::str::FromStr>(form: &mut Form<F>, field: F) -> Vec<T> {
+    let read: Result<Vec<T>, _> = form.values(field).iter().map(|text| text.parse()).collect();
+    read.unwrap_or_else(|_| {
+        form.error(field, "Choose some of these");
+        Vec::new()
+    })
+}
+
+/// The form of one that exists.
+pub(crate) fn fill(pass: &PassView) -> Form<F> {
+    let age = |age: Option<u16>| age.map(|age| age.to_string()).unwrap_or_default();
+    let chosen = VISIBILITIES
+        .iter()
+        .find(|(visibility, _, _)| *visibility == pass.visibility);
+    Form::empty()
+        .with(F::Name, &pass.name)
+        .with(
+            F::Price,
+            format::money_entry(pass.price.minor, pass.price.currency),
+        )
+        .with_all(F::Days, pass.days.iter().map(ToString::to_string))
+        .with_all(F::Quotas, pass.quotas.iter().map(ToString::to_string))
+        .with(F::Visibility, chosen.map_or("", |(_, name, _)| *name))
+        .with(F::MinAge, age(pass.min_age))
+        .with(F::MaxAge, age(pass.max_age))
+        .with(F::Attending, if pass.attending { "yes" } else { "" })
+        .with(F::Description, &pass.description)
+        .with(F::Included, pass.included.join("\n"))
+        .with(F::Requires, &pass.requires)
+        .with(F::Position, pass.position.to_string())
+}
+
+/// What a new one begins with.
+pub(crate) fn blank(position: usize) -> Form<F> {
+    Form::empty()
+        .with(F::Visibility, "public")
+        .with(F::Attending, "yes")
+        .with(F::Position, position.to_string())
+}
+
+/// The controls: what every pass needs, and the rest.
+pub(crate) fn controls(
+    form: &Form<F>,
+    convention: &ConventionView,
+    quotas: &[QuotaView],
+) -> (Vec<Input>, Vec<Input>) {
+    let first_day = convention.first_day.iter_days();
+    let days = first_day
+        .take_while(|day| *day <= convention.last_day)
+        .take(61);
+    let day = |day: NaiveDate| (day.to_string(), day.format("%A %-d %B").to_string());
+    let days: Vec<_> = days.map(day).collect();
+    let mut main = vec![
+        form.field(F::Name)
+            .hint("For example: Weekend")
+            .max_length(100),
+        form.field(F::Price)
+            .money(convention.currency.code())
+            .hint(format!("For one person, {}.", tax_words(convention))),
+        form.field(F::Days)
+            .checks(&days)
+            .hint("The days it admits to."),
+        form.field(F::Capacity)
+            .number(0, 1_000_000)
+            .optional()
+            .hint("Makes a capacity with the name of the pass, used by it besides those ticked."),
+    ];
+    if !quotas.is_empty() {
+        let quota = |quota: &QuotaView| {
+            let free = format!("{} ({} of {} free)", quota.name, quota.free, quota.capacity);
+            (quota.id.to_string(), free)
+        };
+        let quotas: Vec<_> = quotas.iter().map(quota).collect();
+        let hint = "It takes one place of each. With none, it never sells out.";
+        main.push(form.field(F::Quotas).checks(&quotas).hint(hint));
+    }
+    (main, more(form))
+}
+
+fn more(form: &Form<F>) -> Vec<Input> {
+    let visibilities: Vec<_> = VISIBILITIES
+        .iter()
+        .map(|(_, name, words)| ((*name).to_owned(), (*words).to_owned()))
+        .collect();
+    vec![
+        form.field(F::Visibility).select(&visibilities),
+        form.field(F::MinAge).number(0, 120).optional(),
+        form.field(F::MaxAge).number(0, 120).optional(),
+        form.field(F::Attending).check(),
+        form.field(F::Description).area(3).optional(),
+        form.field(F::Included)
+            .area(4)
+            .optional()
+            .hint("One thing per line."),
+        form.field(F::Requires)
+            .optional()
+            .max_length(200)
+            .hint("In words, for example: an adult pass"),
+        form.field(F::Position)
+            .number(0, LAST)
+            .optional()
+            .hint("Its place in the list; the smallest number comes first."),
+    ]
+}
+
+fn tax_words(convention: &ConventionView) -> String {
+    let tax = &convention.tax;
+    let rate = format::percent(tax.basis_points);
+    match (tax.basis_points, tax.inclusive) {
+        (0, _) => "no tax is added".to_owned(),
+        (_, true) => format!("with {rate} {} in it", tax.name),
+        (_, false) => format!("{rate} {} is added", tax.name),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use butterfly_webkit::Posted;
+
+    use super::*;
+
+    fn typed(pairs: &[(&str, &str)]) -> (Option<Typed>, Form<F>) {
+        let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        let posted = Posted::from(pairs.iter().map(own).collect::<Vec<_>>());
+        let mut form = Form::of(&posted);
+        (read(&mut form, "EUR".parse().unwrap()), form)
+    }
+
+    #[test]
+    fn a_weekend_pass() {
+        let quota = QuotaId::generate();
+        let (pass, _) = typed(&[
+            ("name", " Weekend 🦋 "),
+            ("price", "90,5"),
+            ("days", "2027-05-14"),
+            ("days", "2027-05-15"),
+            ("quotas", &quota.to_string()),
+            ("capacity", "2"),
+            ("attending", "yes"),
+            ("included", "Badge\r\n\r\n Programme book "),
+            ("max_age", "17"),
+            ("visibility", "voucher"),
+        ]);
+        let Typed { pass, own_capacity } = pass.unwrap();
+        assert_eq!((pass.name.as_str(), pass.price_minor), ("Weekend 🦋", 9050));
+        assert_eq!(pass.days.len(), 2);
+        assert_eq!((pass.quotas, own_capacity), (vec![quota], Some(2)));
+        assert_eq!(pass.included, ["Badge", "Programme book"]);
+        assert_eq!((pass.min_age, pass.max_age), (None, Some(17)));
+        assert_eq!(
+            (pass.visibility, pass.attending),
+            (Visibility::Voucher, true)
+        );
+    }
+
+    #[test]
+    fn each_field_says_what_to_change() {
+        let (pass, form) = typed(&[
+            ("price", "free"),
+            ("days", "someday"),
+            ("capacity", "-1"),
+            ("min_age", "12.5"),
+        ]);
+        assert_eq!(pass, None);
+        assert_eq!(form.error_of(F::Name), Some("Name is needed"));
+        assert_eq!(
+            form.error_of(F::Price),
+            Some("Price must be an amount like 45.00")
+        );
+        assert_eq!(form.error_of(F::Days), Some("Choose some of these"));
+        assert_eq!(
+            form.error_of(F::Capacity),
+            Some("Capacity must be a whole number")
+        );
+        assert_eq!(
+            form.error_of(F::MinAge),
+            Some("Youngest age must be a whole number")
+        );
+        assert_eq!(form.value(F::Price), "free");
+    }
+}

@@ -1,0 +1,54 @@
+//! Publishing a convention, closing its sale, deleting it.
+
+use actix_web::{HttpResponse, web::Path};
+use butterfly_contracts::ConventionId;
+use butterfly_webkit::{PageError, Posted, see_other};
+
+use crate::{desk::Desk, outcome::or_flash};
+
+/// Makes it public, or opens its sale again.
+pub(crate) async fn publish(
+    desk: Desk,
+    id: Path<ConventionId>,
+    _: Posted,
+) -> Result<HttpResponse, PageError> {
+    let done = desk
+        .registration()
+        .publish_convention(&id.to_string())
+        .await;
+    or_flash(&desk, done, "The convention is published.")?;
+    Ok(see_other(&format!("/conventions/{id}")))
+}
+
+/// Ends its sale.
+pub(crate) async fn close(
+    desk: Desk,
+    id: Path<ConventionId>,
+    _: Posted,
+) -> Result<HttpResponse, PageError> {
+    let done = desk.registration().close_convention(&id.to_string()).await;
+    or_flash(
+        &desk,
+        done,
+        "The sale is closed. Registrations stay as they are.",
+    )?;
+    Ok(see_other(&format!("/conventions/{id}")))
+}
+
+/// Deletes it, as long as it has sold nothing.
+pub(crate) async fn delete(
+    desk: Desk,
+    id: Path<ConventionId>,
+    _: Posted,
+) -> Result<HttpResponse, PageError> {
+    let done = desk.registration().delete_convention(&id.to_string()).await;
+    let gone = or_flash(&desk, done, "The convention is deleted.")?;
+    Ok(see_other(
+        if gone {
+            "/".to_owned()
+        } else {
+            format!("/conventions/{id}")
+        }
+        .as_str(),
+    ))
+}

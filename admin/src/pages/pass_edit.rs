@@ -1,0 +1,199 @@
+//! Creating, changing and removing a pass.
+
+use actix_web::{HttpResponse, web::Path};
+use butterfly_client::{ClientError, Fetched};
+use butterfly_contracts::{
+    ConventionId, PassId, ProblemCode, QuotaId,
+    registration::{ConventionView, PassInput, PassView, QuotaInput, QuotaView},
+};
+use butterfly_webkit::{Flash, Form, Page, PageError, Posted, see_other};
+
+use crate::{
+    desk::Desk,
+    form_page::{ETAG, FormPage, Group, Refused, Removal, absorb},
+    forms::pass::{self, PassField, Typed},
+    outcome::or_flash,
+};
+
+type Saved = Result<Fetched<PassView>, (ClientError, PassField)>;
+
+/// The form of a new pass.
+pub(crate) async fn new(desk: Desk, id: Path<ConventionId>) -> Result<Page<FormPage>, PageError> {
+    let facts = Facts::read(&desk, *id).await?;
+    let others = desk
+        .registration()
+        .list_passes(&id.to_string())
+        .await?
+        .items
+        .len();
+    Ok(Page::new(facts.page(&desk, &pass::blank(others + 1), None)).personal())
+}
+
+/// The form of a new pass was sent.
+pub(crate) async fn create(
+    desk: Desk,
+    id: Path<ConventionId>,
+    posted: Posted,
+) -> Result<HttpResponse, PageError> {
+    let facts = Facts::read(&desk, *id).await?;
+    let mut form = Form::of(&posted);
+    if let Some(typed) = pass::read(&mut form, facts.convention.currency) {
+        let name = id.to_string();
+        let save = async |input: PassInput| desk.registration().create_pass(&name, &input).await;
+        match with_own_capacity(&desk, *id, typed, save).await {
+            Ok(made) => return Ok(saved(&desk, *id, &format!("{} is added.", made.value.name))),
+            Err((error, field)) => absorb(&mut form, field, error)?,
+        };
+    }
+    Page::invalid(facts.page(&desk, &form, None))
+        .personal()
+        .into_response()
+}
+
+/// The form of a pass that exists.
+pub(crate) async fn edit(
+    desk: Desk,
+    path: Path<(ConventionId, PassId)>,
+) -> Result<Page<FormPage>, PageError> {
+    let (convention, id) = path.into_inner();
+    let facts = Facts::read(&desk, convention).await?;
+    let current = desk.registration().get_pass(id).await?;
+    let page = facts.page(&desk, &pass::fill(&current.value), Some(id));
+    Ok(Page::new(page.etag(&current.etag)).personal())
+}
+
+/// The form of a pass that exists was sent.
+pub(crate) async fn update(
+    desk: Desk,
+    path: Path<(ConventionId, PassId)>,
+    posted: Posted,
+) -> Result<HttpResponse, PageError> {
+    let (convention, id) = path.into_inner();
+    let facts = Facts::read(&desk, convention).await?;
+    let mut form = Form::of(&posted);
+    let mut refused = Refused::Fields;
+    if let Some(typed) = pass::read(&mut form, facts.convention.currency) {
+        let etag = posted.value(ETAG);
+        let save = async |input: PassInput| desk.registration().update_pass(id, etag, &input).await;
+        match with_own_capacity(&desk, convention, typed, save).await {
+            Ok(_) => return Ok(saved(&desk, convention, "Saved.")),
+            Err((error, field)) => refused = absorb(&mut form, field, error)?,
+        }
+    }
+    let current = desk.registration().get_pass(id).await?;
+    let etag = refused.etag(&posted, &current.etag);
+    Page::invalid(facts.page(&desk, &form, Some(id)).etag(etag))
+        .status(refused.status())
+        .personal()
+        .into_response()
+}
+
+/// Takes a pass off the list.
+pub(crate) async fn delete(
+    desk: Desk,
+    path: Path<(ConventionId, PassId)>,
+    _: Posted,
+) -> Result<HttpResponse, PageError> {
+    let (convention, id) = path.into_inner();
+    let done = desk.registration().delete_pass(id).await;
+    or_flash(&desk, done, "The pass is removed. What was sold stays.")?;
+    Ok(see_other(&format!("/conventions/{convention}/passes")))
+}
+
+/// Makes the pass's own capacity first, so that the pass is limited from its first moment, and takes it
+/// back when the pass is refused.
+async fn with_own_capacity(
+    desk: &Desk,
+    convention: ConventionId,
+    typed: Typed,
+    save: impl AsyncFnOnce(PassInput) -> Result<Fetched<PassView>, ClientError>,
+) -> Saved {
+    let Typed {
+        mut pass,
+        own_capacity,
+    } = typed;
+    let Some(capacity) = own_capacity else {
+        return save(pass).await.map_err(|error| (error, PassField::Name));
+    };
+    let quota = QuotaInput {
+        name: pass.name.clone(),
+        capacity,
+    };
+    let made = desk
+        .registration()
+        .create_quota(&convention.to_string(), &quota)
+        .await;
+    let made: QuotaId = made
+        .map_err(|error| (of_capacity(error), PassField::Capacity))?
+        .value
+        .id;
+    pass.quotas.push(made);
+    let saved = save(pass).await;
+    if saved.is_err()
+        && let Err(error) = desk.registration().delete_quota(made).await
+    {
+        tracing::warn!(%error, quota = %made, "a capacity made for a refused pass stays");
+    }
+    saved.map_err(|error| (error, PassField::Name))
+}
+
+/// A capacity with the pass's name says how to use it.
+fn of_capacity(mut error: ClientError) -> ClientError {
+    if let ClientError::Problem(problem) = &mut error
+        && problem.code == ProblemCode::AlreadyExists
+    {
+        problem.errors.clear();
+        "There is a capacity with the name of this pass already. Tick it below \
+                          and leave this empty."
+            .clone_into(&mut problem.detail);
+    }
+    error
+}
+
+fn saved(desk: &Desk, convention: ConventionId, text: &str) -> HttpResponse {
+    desk.visit.flash(Flash::good(text));
+    see_other(&format!("/conventions/{convention}/passes"))
+}
+
+/// What the form offers.
+struct Facts {
+    convention: ConventionView,
+    quotas: Vec<QuotaView>,
+}
+
+impl Facts {
+    async fn read(desk: &Desk, id: ConventionId) -> Result<Self, PageError> {
+        let convention = desk.convention(id).await?;
+        if !desk.may(id).edit {
+            return Err(PageError::Forbidden);
+        }
+        let quotas = desk
+            .registration()
+            .list_quotas(&id.to_string())
+            .await?
+            .items;
+        Ok(Self { convention, quotas })
+    }
+
+    fn page(&self, desk: &Desk, form: &Form<PassField>, id: Option<PassId>) -> FormPage {
+        let (main, more) = pass::controls(form, &self.convention, &self.quotas);
+        let groups = vec![Group::plain(main), Group::new("More about it", more)];
+        let list = format!("/conventions/{}/passes", self.convention.id);
+        let title = if id.is_some() {
+            "Edit pass"
+        } else {
+            "New pass"
+        };
+        let button = if id.is_some() { "Save" } else { "Add pass" };
+        let chrome = desk.chrome(title, &self.convention);
+        let page = FormPage::new(chrome, form, groups, button).back(&list);
+        match id {
+            Some(id) => page.removal(Removal {
+                action: format!("{list}/{id}/delete"),
+                button: "Remove pass",
+                text: "Nobody can buy it any more. Those who have it keep it.",
+            }),
+            None => page,
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! What people type, read into exact values, beside what webkit reads already.
+
+pub(crate) mod choices;
+pub(crate) mod percent;

@@ -1,0 +1,98 @@
+use butterfly_contracts::registration::{
+    PassAvailability, RegistrationStatus, SaleState, Visibility,
+};
+
+use super::{
+    convention::{ConventionCard, notice, tax_note},
+    joined, paragraphs,
+    pass::PassCard,
+    samples,
+    ticket::{Ticket, with_secret},
+};
+
+#[test]
+fn prices_say_what_tax_adds() {
+    let (mut of, mut pass) = (samples::convention(), samples::pass());
+    let card = PassCard::new(&pass, &of);
+    assert_eq!(
+        (card.price.as_str(), card.price_note.as_str()),
+        ("$143.00", "+ $14.30 tax")
+    );
+    assert_eq!(
+        tax_note(&of.tax),
+        "Admissions tax of 10% is added to the price."
+    );
+    of.tax.inclusive = true;
+    assert_eq!(PassCard::new(&pass, &of).price_note, "incl. $14.30 tax");
+    (pass.price.minor, pass.tax.minor, pass.total.minor) = (0, 0, 0);
+    let free = PassCard::new(&pass, &of);
+    assert_eq!(
+        (free.price.as_str(), free.price_note.as_str()),
+        ("Free", "")
+    );
+}
+
+#[test]
+fn what_is_left_is_said_in_words() {
+    let (of, mut pass) = (samples::convention(), samples::pass());
+    assert_eq!(PassCard::new(&pass, &of).left, "70,000 left");
+    pass.left = Some(2);
+    let few = PassCard::new(&pass, &of);
+    assert!(few.few && few.left == "Only 2 left");
+    pass.left = None;
+    assert_eq!(PassCard::new(&pass, &of).left, "");
+    (pass.left, pass.availability) = (Some(0), PassAvailability::SoldOut);
+    let gone = PassCard::new(&pass, &of);
+    assert!(gone.sold_out && !gone.available && gone.left == "Sold out");
+}
+
+#[test]
+fn a_pass_that_cannot_be_had_says_why() {
+    let (mut of, mut pass) = (samples::convention(), samples::pass());
+    pass.availability = PassAvailability::NotYetForSale;
+    pass.visibility = Visibility::Voucher;
+    assert_eq!(
+        PassCard::new(&pass, &of).reason,
+        "Not yet for sale: this pass needs a voucher."
+    );
+    pass.visibility = Visibility::Public;
+    pass.requires = "an adult badge in the same order".to_owned();
+    let reason = "Not yet for sale: it needs an adult badge in the same order.";
+    assert_eq!(PassCard::new(&pass, &of).reason, reason);
+    (pass.availability, of.sale) = (PassAvailability::NotOpen, SaleState::NotYetOpen);
+    let reason = "Registration opens on Thu 11 Feb 2027, 12:00 EST.";
+    assert_eq!(PassCard::new(&pass, &of).reason, reason);
+    of.sale = SaleState::Closed;
+    assert_eq!(notice(&of).as_deref(), Some("Registration is closed."));
+}
+
+#[test]
+fn a_convention_shows_its_own_dates() {
+    let card = ConventionCard::new(&samples::convention(), String::new());
+    assert_eq!(card.dates.replace('\u{a0}', " "), "Thu 5 – Sun 8 Aug 2027");
+    assert_eq!(card.sale, "Registration open");
+}
+
+#[test]
+fn a_ticket_says_what_is_due_while_it_is_live() {
+    let mut registration = samples::registration();
+    let ticket = Ticket::new(&registration, String::new(), Some("a&b"));
+    assert_eq!(ticket.due, "$157.30 to pay at the door");
+    assert!(
+        ticket.cancel.ends_with("/cancel?secret=a%26b"),
+        "{}",
+        ticket.cancel
+    );
+    registration.status = RegistrationStatus::Removed;
+    let ended = Ticket::new(&registration, String::new(), None);
+    assert!(!ended.live && ended.due.is_empty());
+    assert_eq!(with_secret("/x", None), "/x");
+}
+
+#[test]
+fn texts_are_cut_and_joined() {
+    assert_eq!(paragraphs("a\r\n\r\n b \n"), ["a", "b"]);
+    let words = ["a", "b", "c"].map(str::to_owned);
+    assert_eq!(joined(&words), "a, b and c");
+    assert_eq!(joined(&words[..1]), "a");
+}
