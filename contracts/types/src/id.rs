@@ -124,6 +124,10 @@ typed_id!(/// A pass type of a convention.
     PassId, "pas_");
 typed_id!(/// A stock of places.
     QuotaId, "quo_");
+typed_id!(/// A price tier of a pass.
+    PriceTierId, "tie_");
+typed_id!(/// A voucher.
+    VoucherId, "vch_");
 typed_id!(/// An order.
     OrderId, "ord_");
 typed_id!(/// One person with one pass.
@@ -132,6 +136,10 @@ typed_id!(/// A priced extra of a convention.
     OptionId, "opt_");
 typed_id!(/// One choice of an option.
     OptionChoiceId, "och_");
+typed_id!(/// A stock of an option.
+    OptionStockId, "ost_");
+typed_id!(/// A question to buyers or attendees.
+    QuestionId, "que_");
 typed_id!(/// A hotel or other house of a convention.
     PropertyId, "prp_");
 typed_id!(/// A room type of a property.

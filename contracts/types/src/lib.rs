@@ -13,8 +13,9 @@ pub mod staff;
 pub mod text;
 
 pub use id::{
-    AccountId, ConventionId, OptionChoiceId, OptionId, OrderId, PartnerKeyId, PassId, PropertyId,
-    QuotaId, RegistrationId, RoomTypeId, SessionId,
+    AccountId, ConventionId, OptionChoiceId, OptionId, OptionStockId, OrderId, PartnerKeyId,
+    PassId, PriceTierId, PropertyId, QuestionId, QuotaId, RegistrationId, RoomTypeId, SessionId,
+    VoucherId,
 };
 pub use money::{Currency, Money};
 pub use page::Page;

@@ -1,9 +1,16 @@
 //! The options service: priced extras of a convention and their choices.
 
+mod hold;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{ConventionId, Money, OptionChoiceId, OptionId};
+
+pub use hold::{
+    AnswerInput, DesiredHold, DesiredHolds, HoldAnswer, HoldAnswers, HoldLine, HoldOutcome,
+    HoldProblem, HoldState, PricedSelection, SelectionInput,
+};
 
 /// A priced extra, as everybody sees it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
