@@ -214,6 +214,8 @@ CREATE TABLE `pass_order` (
   `code` char(9) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `status` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `payment` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `held_until` datetime(6) DEFAULT NULL,
+  `extended` tinyint(1) NOT NULL DEFAULT 0,
   `account_id` binary(16) DEFAULT NULL,
   `buyer_name` varchar(200) NOT NULL,
   `buyer_email` varchar(254) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
@@ -228,9 +230,10 @@ CREATE TABLE `pass_order` (
   UNIQUE KEY `uq_pass_order_code` (`code`),
   KEY `ix_pass_order_account` (`account_id`,`created_at`,`id`),
   KEY `ix_pass_order_convention` (`convention_id`,`created_at`,`id`),
-  CONSTRAINT `ck_pass_order_status` CHECK (`status` in ('confirmed','cancelled')),
+  KEY `ix_pass_order_held` (`held_until`,`id`),
   CONSTRAINT `ck_pass_order_payment` CHECK (`payment` in ('none','at_door')),
-  CONSTRAINT `ck_pass_order_total` CHECK (`net_minor` + `tax_minor` = `total_minor`)
+  CONSTRAINT `ck_pass_order_total` CHECK (`net_minor` + `tax_minor` = `total_minor`),
+  CONSTRAINT `ck_pass_order_status` CHECK (`status` in ('held','confirmed','cancelled','expired'))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
 
 CREATE TABLE `pass_type` (
@@ -335,7 +338,7 @@ CREATE TABLE `registration` (
   `attendee_name` varchar(200) NOT NULL,
   `attendee_email` varchar(254) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
   `birth_date` date DEFAULT NULL,
-  `person_hash` binary(32) NOT NULL,
+  `person_hash` binary(32) DEFAULT NULL,
   `quotas` varchar(2000) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `price_minor` bigint(20) NOT NULL,
   `tax_minor` bigint(20) NOT NULL,
@@ -350,8 +353,8 @@ CREATE TABLE `registration` (
   KEY `ix_registration_order` (`order_id`),
   KEY `ix_registration_pass` (`pass_type_id`,`status`),
   CONSTRAINT `fk_registration_order` FOREIGN KEY (`order_id`) REFERENCES `pass_order` (`id`),
-  CONSTRAINT `ck_registration_status` CHECK (`status` in ('live','cancelled','removed')),
-  CONSTRAINT `ck_registration_quotas` CHECK (json_valid(`quotas`))
+  CONSTRAINT `ck_registration_quotas` CHECK (json_valid(`quotas`)),
+  CONSTRAINT `ck_registration_status` CHECK (`status` in ('held','live','cancelled','removed','expired','dropped'))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
 
 CREATE TABLE `registration_audit` (

@@ -109,17 +109,21 @@ impl Row {
     }
 }
 
-const STATUSES: [RegistrationStatus; 3] = [
+const STATUSES: [RegistrationStatus; 5] = [
     RegistrationStatus::Live,
+    RegistrationStatus::Held,
     RegistrationStatus::Cancelled,
     RegistrationStatus::Removed,
+    RegistrationStatus::Expired,
 ];
 
 const fn name(status: RegistrationStatus) -> &'static str {
     match status {
+        RegistrationStatus::Held => "held",
         RegistrationStatus::Live => "live",
         RegistrationStatus::Cancelled => "cancelled",
         RegistrationStatus::Removed => "removed",
+        RegistrationStatus::Expired => "expired",
     }
 }
 
@@ -130,8 +134,10 @@ fn status(text: &str) -> RegistrationStatus {
 
 const fn pill(status: RegistrationStatus) -> (&'static str, &'static str) {
     match status {
+        RegistrationStatus::Held => ("pill pill-note", "Held"),
         RegistrationStatus::Live => ("pill pill-good", "Registered"),
         RegistrationStatus::Cancelled => ("pill", "Cancelled"),
         RegistrationStatus::Removed => ("pill pill-warn", "Removed"),
+        RegistrationStatus::Expired => ("pill", "Ran out"),
     }
 }

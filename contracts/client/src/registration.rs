@@ -4,8 +4,8 @@ use butterfly_contracts::{
     OrderId, Page, RegistrationId,
     page::PageQuery,
     registration::{
-        ConventionQuery, ConventionSummary, ConventionView, NewOrder, OrderView, PassView,
-        RegistrationView,
+        ConventionQuery, ConventionSummary, ConventionView, NewOrder, OrderChange,
+        OrderConfirmation, OrderView, PassView, RegistrationView,
     },
 };
 
@@ -80,6 +80,59 @@ impl<'a> RegistrationClient<'a> {
         secret: Option<&str>,
     ) -> Result<OrderView, ClientError> {
         let call = Call::get(format!("{PUBLIC}/orders/{order}"));
+        with_secret(call, secret)
+            .send(self.caller, self.context)
+            .await
+    }
+
+    /// Makes a held order another.
+    pub async fn change_order(
+        &self,
+        order: (OrderId, u32),
+        secret: Option<&str>,
+        change: &OrderChange,
+    ) -> Result<OrderView, ClientError> {
+        let (order, version) = order;
+        let call = Call::put(format!("{PUBLIC}/orders/{order}"))
+            .if_match(&format!("\"{version}\""))
+            .json(change);
+        with_secret(call, secret)
+            .send(self.caller, self.context)
+            .await
+    }
+
+    /// Makes a held order's places the buyer's. Again is fine.
+    pub async fn confirm_order(
+        &self,
+        order: OrderId,
+        secret: Option<&str>,
+        confirmation: &OrderConfirmation,
+    ) -> Result<OrderView, ClientError> {
+        let call = Call::post(format!("{PUBLIC}/orders/{order}/confirm")).json(confirmation);
+        with_secret(call, secret)
+            .send(self.caller, self.context)
+            .await
+    }
+
+    /// Holds an order's places for longer, once.
+    pub async fn extend_order(
+        &self,
+        order: OrderId,
+        secret: Option<&str>,
+    ) -> Result<OrderView, ClientError> {
+        let call = Call::post(format!("{PUBLIC}/orders/{order}/extend"));
+        with_secret(call, secret)
+            .send(self.caller, self.context)
+            .await
+    }
+
+    /// Gives a whole order up.
+    pub async fn cancel_order(
+        &self,
+        order: OrderId,
+        secret: Option<&str>,
+    ) -> Result<OrderView, ClientError> {
+        let call = Call::post(format!("{PUBLIC}/orders/{order}/cancel"));
         with_secret(call, secret)
             .send(self.caller, self.context)
             .await

@@ -68,7 +68,7 @@ impl SmallConvention {
     pub fn order_body(&self, n: u32) -> Value {
         let person =
             json!({ "name": format!("Person {n}"), "email": format!("person{n}@example.org") });
-        json!({ "buyer": person, "lines": [{ "pass": self.pass, "attendee": person }] })
+        json!({ "buyer": person, "lines": [{ "pass": self.pass, "attendee": person }], "confirm": true })
     }
 
     /// Orders for person number `n`.

@@ -96,8 +96,10 @@ pub fn with_secret(path: &str, secret: Option<&str>) -> String {
 
 fn status(status: RegistrationStatus) -> (&'static str, &'static str) {
     match status {
+        RegistrationStatus::Held => ("Not finished", "pill pill-warn"),
         RegistrationStatus::Live => ("Registered", "pill pill-good"),
         RegistrationStatus::Cancelled => ("Cancelled", "pill"),
         RegistrationStatus::Removed => ("Removed by the organisers", "pill pill-bad"),
+        RegistrationStatus::Expired => ("Ran out of time", "pill"),
     }
 }

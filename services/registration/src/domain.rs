@@ -3,6 +3,7 @@
 pub mod age;
 pub mod code;
 pub mod convention;
+pub mod line;
 pub mod order;
 pub mod order_refusal;
 pub mod pass;

@@ -3,3 +3,4 @@
 pub mod deliver;
 pub mod forget_keys;
 mod mails;
+pub mod sweep;

@@ -14,10 +14,13 @@ mod facts;
 mod failure;
 mod ledger;
 mod request;
+mod rows;
 mod run;
 mod write;
 
 pub use failure::LedgerError;
 pub use ledger::Ledger;
-pub use request::{Act, Ending, NewCapacity, Placed, QuotaRefusal, ToOrder};
+pub use request::{
+    Act, Ending, NewCapacity, Placed, QuotaRefusal, Step, ToChange, ToConfirm, ToLine, ToOrder,
+};
 pub use run::RegistrationLane;

@@ -12,7 +12,7 @@ use butterfly_registration::{
     NAME,
     app::{App, Calls},
     domain::secret::OrderSecrets,
-    jobs::{deliver, forget_keys},
+    jobs::{deliver, forget_keys, sweep},
     lane::{Ledger, RegistrationLane},
     service,
     settings::Settings,
@@ -96,12 +96,13 @@ fn start_jobs(
     common: &Common,
     lane_db: &Db,
     stopped: &watch::Receiver<bool>,
-) -> [actix_web::rt::task::JoinHandle<()>; 2] {
+) -> [actix_web::rt::task::JoinHandle<()>; 3] {
     let (app, clock, db) = (app.clone(), app.clock.clone(), lane_db.clone());
     let post = deliver::Post {
         mailer: Mailer::to_directory(&common.mail_directory),
         public_url: common.public_url.clone(),
     };
+    let sweeping = actix_web::rt::spawn(sweep::run(app.clone(), stopped.clone()));
     let worker = Worker::<Queue>::new(db.clone(), clock.clone());
     let wake = std::sync::Arc::clone(&app.wake);
     let stop = stopped.clone();
@@ -113,5 +114,5 @@ fn start_jobs(
             .await;
     });
     let forgetting = actix_web::rt::spawn(forget_keys::run(db, clock, stopped.clone()));
-    [delivering, forgetting]
+    [delivering, forgetting, sweeping]
 }

@@ -15,6 +15,10 @@ pub fn public(config: &mut ServiceConfig<'_>) {
         .service(passes::list::list_passes)
         .service(orders::create::create_order)
         .service(orders::get::get_order)
+        .service(orders::change::change_order)
+        .service(orders::confirm::confirm_order)
+        .service(orders::extend::extend_order)
+        .service(orders::cancel::cancel_order)
         .service(registrations::list_own::list_own_registrations)
         .service(registrations::get::get_registration)
         .service(registrations::cancel::cancel_registration);

@@ -4,6 +4,7 @@ pub mod claims;
 pub mod conventions;
 pub mod idempotency;
 pub mod lanes;
+pub mod lines;
 pub mod names;
 pub mod orders;
 pub mod passes;

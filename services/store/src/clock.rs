@@ -31,6 +31,15 @@ impl Clock {
         }
     }
 
+    /// The present where the database says it is `told`: a machine's clock can be wrong, so whoever decides
+    /// over a lease goes by the one clock all instances share. A fixed clock goes by itself.
+    pub fn under(&self, told: DateTime<Utc>) -> DateTime<Utc> {
+        match self {
+            Self::System => told,
+            Self::Fixed(_) => self.now(),
+        }
+    }
+
     /// Moves a fixed clock; the system's clock cannot be moved and stays as it is.
     pub fn advance(&self, by: TimeDelta) {
         if let Self::Fixed(micros) = self {
@@ -46,6 +55,14 @@ mod tests {
     #[test]
     fn system_time_has_no_nanoseconds() {
         assert_eq!(Clock::System.now().timestamp_subsec_nanos() % 1000, 0);
+    }
+
+    #[test]
+    fn the_database_tells_the_time_unless_a_test_does() {
+        let told = DateTime::from_timestamp_micros(1_795_500_000_000_001).unwrap();
+        assert_eq!(Clock::System.under(told), told);
+        let other = told + TimeDelta::minutes(5);
+        assert_eq!(Clock::fixed(other).under(told), other);
     }
 
     #[test]

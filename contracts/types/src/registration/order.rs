@@ -25,10 +25,14 @@ pub struct AttendeeInput {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OrderLineInput {
+    /// In a change, the line of the order that this one replaces; absent for a new line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<RegistrationId>,
     /// The pass.
     pub pass: PassId,
-    /// Who will attend.
-    pub attendee: AttendeeInput,
+    /// Who will attend. May be told while the place is held; needed to confirm.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attendee: Option<AttendeeInput>,
 }
 
 /// Who orders.
@@ -43,17 +47,44 @@ pub struct BuyerInput {
     pub email: String,
 }
 
-/// An order. One line for now; more come with baskets.
+/// An order to place: all of its places are taken, or none.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewOrder {
-    /// Who orders.
-    pub buyer: BuyerInput,
-    /// What is ordered: exactly one line.
-    #[schema(min_items = 1, max_items = 1)]
+    /// Who orders. May be told while the places are held; needed to confirm.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub buyer: Option<BuyerInput>,
+    /// What is ordered, 1 to 50 lines.
+    #[schema(min_items = 1, max_items = 50)]
     pub lines: Vec<OrderLineInput>,
     /// The total the buyer saw, in minor units; when given and different the order is refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total_minor: Option<i64>,
+    /// Whether to confirm at once. Absent: no, the places are held for 15 minutes.
+    #[serde(default)]
+    pub confirm: bool,
+}
+
+/// A held order as it shall be, whole. Places move by the net change; lines left out are given up.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OrderChange {
+    /// Who orders.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub buyer: Option<BuyerInput>,
+    /// What is ordered, 1 to 50 lines.
+    #[schema(min_items = 1, max_items = 50)]
+    pub lines: Vec<OrderLineInput>,
+}
+
+/// What the buyer agrees to when confirming.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OrderConfirmation {
+    /// The total the buyer saw, in minor units; when given and different nothing is confirmed, and the places stay
+    /// held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = 10170)]
     pub total_minor: Option<i64>,
 }
 
@@ -61,10 +92,14 @@ pub struct NewOrder {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum OrderStatus {
+    /// The places are kept until `held_until`.
+    Held,
     /// The places are the buyer's.
     Confirmed,
     /// Every line has ended.
     Cancelled,
+    /// It was held and not confirmed in time; the places are free again.
+    Expired,
 }
 
 /// How an order is paid.
@@ -91,7 +126,12 @@ pub struct OrderView {
     pub status: OrderStatus,
     /// How it is paid.
     pub payment: PaymentMethod,
-    /// Who ordered.
+    /// Until when the places are held; null unless `held`.
+    #[schema(required)]
+    pub held_until: Option<DateTime<Utc>>,
+    /// Whether the hold can be extended: once, by another 15 minutes.
+    pub extendable: bool,
+    /// Who ordered; name and e-mail address are empty until told.
     pub buyer: BuyerInput,
     /// What was ordered.
     pub registrations: Vec<RegistrationView>,
@@ -105,18 +145,24 @@ pub struct OrderView {
     pub secret: String,
     /// When it was made.
     pub created_at: DateTime<Utc>,
+    /// Counts changes; the ETag.
+    pub version: u32,
 }
 
 /// Where a registration is in its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RegistrationStatus {
+    /// The place is kept until its order is confirmed or runs out.
+    Held,
     /// The person is registered.
     Live,
     /// Cancelled by its holder.
     Cancelled,
     /// Removed by staff.
     Removed,
+    /// Held and not confirmed in time.
+    Expired,
 }
 
 /// One person with one pass. Strict.
@@ -141,7 +187,7 @@ pub struct RegistrationView {
     pub pass_name: String,
     /// The days it admits to.
     pub days: Vec<NaiveDate>,
-    /// Who will attend.
+    /// Who will attend; name and e-mail address are empty until told.
     pub attendee: AttendeeView,
     /// What it cost, with tax.
     pub total: Money,

@@ -169,7 +169,7 @@ pub struct QuotaInput {
 pub struct Reconciliation {
     /// One entry per stock.
     pub quotas: Vec<QuotaDrift>,
-    /// Sum of the absolute drifts: 0, or there is a mistake.
+    /// Sum of the drifts: 0, or there is a mistake.
     pub drift: u64,
     /// How many transactions moved this convention's stock.
     pub lane_commits: u64,
@@ -184,10 +184,14 @@ pub struct QuotaDrift {
     pub name: String,
     /// How many there are.
     pub capacity: u32,
-    /// How many it says are taken.
+    /// How many it says are held.
+    pub held: u32,
+    /// How many it says are sold.
     pub sold: u32,
     /// How many live registrations took one.
     pub counted: u32,
-    /// `sold` minus `counted`.
-    pub drift: i64,
+    /// How many held registrations took one.
+    pub counted_held: u32,
+    /// How far `sold` and `held` are from what was counted, added up: 0, or there is a mistake.
+    pub drift: u64,
 }

@@ -69,12 +69,14 @@ pub(crate) fn new_order(
         },
     };
     NewOrder {
-        buyer,
+        buyer: Some(buyer),
         lines: vec![OrderLineInput {
+            id: None,
             pass: pass.id,
-            attendee,
+            attendee: Some(attendee),
         }],
         total_minor,
+        confirm: true,
     }
 }
 
@@ -157,16 +159,14 @@ mod tests {
             ..Draft::default()
         };
         let order = new_order(&guest, &samples::pass(), None, Some(1));
+        assert_eq!(order.buyer.unwrap().name, "Mina");
+        let order = new_order(&guest, &samples::pass(), Some(&samples::claims()), None);
+        assert_eq!(order.buyer.unwrap().name, "Robin");
+        let attendee = order.lines[0].attendee.clone().unwrap();
         assert_eq!(
-            (
-                order.buyer.name.as_str(),
-                order.lines[0].attendee.birth_date
-            ),
+            (attendee.name.as_str(), attendee.birth_date),
             ("Mina", None)
         );
-        let order = new_order(&guest, &samples::pass(), Some(&samples::claims()), None);
-        assert_eq!(order.buyer.name, "Robin");
-        assert_eq!(order.lines[0].attendee.name, "Mina");
     }
 
     #[test]

@@ -6,7 +6,15 @@ use butterfly_contracts::{
         BuyerInput, OrderStatus, OrderView, PaymentMethod, RegistrationStatus, RegistrationView,
     },
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{
+    line::{Line, LineStatus, Mark},
+    price::Price,
+};
+
+/// How long places are held, and by how much a hold can be extended once.
+pub const HOLD: TimeDelta = TimeDelta::minutes(15);
 
 /// A registration and whose it is.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +38,10 @@ pub struct Order {
     pub status: OrderStatus,
     /// How it is paid.
     pub payment: PaymentMethod,
+    /// Until when its places are held, while they are.
+    pub held_until: Option<DateTime<Utc>>,
+    /// Whether the hold was extended already.
+    pub extended: bool,
     /// The account that ordered.
     pub account: Option<AccountId>,
     /// Who ordered.
@@ -42,6 +54,8 @@ pub struct Order {
     pub tax: Money,
     /// What is due.
     pub total: Money,
+    /// Counts changes.
+    pub version: u32,
     /// When it was made.
     pub created_at: DateTime<Utc>,
 }
@@ -55,6 +69,8 @@ impl Order {
             convention: self.convention,
             status: self.status,
             payment: self.payment,
+            held_until: self.held_until,
+            extendable: self.status == OrderStatus::Held && !self.extended,
             buyer: self.buyer,
             registrations: self.registrations,
             net: self.net,
@@ -62,19 +78,72 @@ impl Order {
             total: self.total,
             secret,
             created_at: self.created_at,
+            version: self.version,
         }
     }
 
-    /// The order as it was when it was made, whatever has ended since: a repeated request gets its
-    /// first answer again.
+    /// A repeated request gets its first answer again: an order that was confirmed, as it was then, whatever
+    /// has ended since. One that never was is answered as it is.
     #[must_use]
     pub fn as_first_answered(mut self) -> Self {
-        self.status = OrderStatus::Confirmed;
+        if matches!(self.status, OrderStatus::Held | OrderStatus::Expired) {
+            return self;
+        }
+        (self.status, self.version) = (OrderStatus::Confirmed, 1);
         for registration in &mut self.registrations {
             registration.status = RegistrationStatus::Live;
             registration.ended_at = None;
         }
         self
+    }
+}
+
+/// An order as the lane holds it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OrderRow {
+    /// Id.
+    pub id: OrderId,
+    /// What people call it by.
+    pub code: String,
+    /// Where it is in its life.
+    pub status: OrderStatus,
+    /// How it is paid.
+    pub payment: PaymentMethod,
+    /// Until when its places are held, while they are.
+    pub held_until: Option<DateTime<Utc>>,
+    /// Whether the hold was extended already.
+    pub extended: bool,
+    /// The account that ordered.
+    pub account: Option<AccountId>,
+    /// Who ordered; empty until told.
+    pub buyer: BuyerInput,
+    /// Counts changes.
+    pub version: u32,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// Its lines, those that have ended included.
+    pub lines: Vec<Line>,
+    /// What its row needs.
+    pub mark: Mark,
+}
+
+impl OrderRow {
+    /// What it comes to: the lines that stand, or all of them when none does any more.
+    pub fn price(&self) -> Price {
+        let standing = |line: &&Line| line.status.claim().is_some();
+        let seen = |line: &&Line| line.status != LineStatus::Dropped;
+        if self.lines.iter().any(|line| standing(&line)) {
+            return self.lines.iter().filter(standing).map(|l| l.price).sum();
+        }
+        self.lines.iter().filter(seen).map(|l| l.price).sum()
+    }
+
+    /// Notes that its row differs from what was read, and that this is its next version.
+    pub fn touch(&mut self) {
+        if self.mark == Mark::Read {
+            self.mark = Mark::Changed;
+            self.version += 1;
+        }
     }
 }
 

@@ -16,6 +16,32 @@ pub struct Price {
     pub total: i64,
 }
 
+impl Price {
+    /// Nothing.
+    pub const ZERO: Self = Self {
+        net: 0,
+        tax: 0,
+        total: 0,
+    };
+
+    /// A price of these parts.
+    pub const fn of_parts(net: i64, tax: i64) -> Self {
+        Self {
+            net,
+            tax,
+            total: net + tax,
+        }
+    }
+}
+
+impl std::iter::Sum for Price {
+    fn sum<I: Iterator<Item = Self>>(prices: I) -> Self {
+        prices.fold(Self::ZERO, |sum, price| {
+            Self::of_parts(sum.net + price.net, sum.tax + price.tax)
+        })
+    }
+}
+
 /// Takes a listed price apart, which contains the tax or does not.
 pub fn price(listed_minor: i64, tax: &Tax) -> Price {
     if tax.inclusive {

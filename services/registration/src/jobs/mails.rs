@@ -45,7 +45,10 @@ pub(crate) fn registration_ended(registration: &RegistrationView) -> Mail {
     let (name, convention) = (&registration.attendee.name, &registration.convention_name);
     let how = match registration.status {
         RegistrationStatus::Removed => "was removed by the convention's staff",
-        RegistrationStatus::Cancelled | RegistrationStatus::Live => "was cancelled",
+        RegistrationStatus::Held
+        | RegistrationStatus::Live
+        | RegistrationStatus::Cancelled
+        | RegistrationStatus::Expired => "was cancelled",
     };
     let text = format!(
         "Hello {name},\n\nyour registration {code} for {convention} ({pass}) {how}.\n\

@@ -5,11 +5,19 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use butterfly_contracts::{ConventionId, PassId};
+use butterfly_contracts::{
+    ConventionId, Money, PassId,
+    registration::{AttendeeView, RegistrationView},
+};
 use sqlx::MySqlConnection;
 
 use crate::{
-    domain::{convention::Convention, pass::Pass},
+    domain::{
+        convention::Convention,
+        line::Line,
+        order::{Order, OrderRow},
+        pass::Pass,
+    },
     store::{conventions, passes},
 };
 
@@ -27,6 +35,56 @@ pub(crate) struct Catalogue {
 impl Catalogue {
     pub(crate) fn pass(&self, id: PassId) -> Option<&Pass> {
         self.passes.iter().find(|pass| pass.id == id)
+    }
+
+    /// An order as its buyer sees it.
+    pub(crate) fn seen(&self, row: &OrderRow) -> Order {
+        let money = |minor| Money::new(minor, self.convention.about.currency);
+        let price = row.price();
+        let lines = row.lines.iter();
+        Order {
+            id: row.id,
+            code: row.code.clone(),
+            convention: self.convention.id,
+            status: row.status,
+            payment: row.payment,
+            held_until: row.held_until,
+            extended: row.extended,
+            account: row.account,
+            buyer: row.buyer.clone(),
+            registrations: lines.filter_map(|line| self.seen_line(row, line)).collect(),
+            net: money(price.net),
+            tax: money(price.tax),
+            total: money(price.total),
+            version: row.version,
+            created_at: row.created_at,
+        }
+    }
+
+    fn seen_line(&self, row: &OrderRow, line: &Line) -> Option<RegistrationView> {
+        let about = &self.convention.about;
+        let pass = self.pass(line.pass).map(|pass| &pass.about);
+        let attendee = line.attendee.as_ref();
+        Some(RegistrationView {
+            id: line.id,
+            code: line.code.clone(),
+            order: row.id,
+            convention: self.convention.id,
+            convention_name: about.name.clone(),
+            convention_slug: about.slug.clone(),
+            pass: line.pass,
+            pass_name: pass.map(|pass| pass.name.clone()).unwrap_or_default(),
+            days: pass.map(|pass| pass.days.clone()).unwrap_or_default(),
+            attendee: AttendeeView {
+                name: attendee.map(|one| one.name.clone()).unwrap_or_default(),
+                email: attendee.map(|one| one.email.clone()).unwrap_or_default(),
+                birth_date: attendee.and_then(|one| one.birth_date),
+            },
+            total: Money::new(line.price.total, about.currency),
+            status: line.status.seen()?,
+            created_at: line.created_at,
+            ended_at: line.ended_at,
+        })
     }
 }
 

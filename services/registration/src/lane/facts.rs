@@ -1,7 +1,7 @@
 //! What a batch is decided by, read under the lane's lock: at most one query per table.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     fmt::Write,
     sync::Arc,
 };
@@ -12,10 +12,12 @@ use chrono::{DateTime, Utc};
 use sqlx::MySqlConnection;
 
 use super::{catalogue::Catalogue, failure::BatchError, request::Request};
-use crate::store::{
-    claims, idempotency,
-    quotas::{self, Quota},
-    registrations::{self, Endable},
+use crate::{
+    domain::order::OrderRow,
+    store::{
+        claims, idempotency, lines, orders,
+        quotas::{self, Quota},
+    },
 };
 
 /// What is known when a batch is decided. Deciding keeps it up to date for the requests that follow.
@@ -28,7 +30,8 @@ pub(crate) struct Facts {
     pub(crate) keys: HashMap<Vec<u8>, (Vec<u8>, OrderId)>,
     /// Person → the live registration.
     pub(crate) claims: HashMap<Vec<u8>, RegistrationId>,
-    pub(crate) endable: HashMap<RegistrationId, Endable>,
+    /// The orders the batch is about; those it makes join them.
+    pub(crate) orders: BTreeMap<OrderId, OrderRow>,
     pub(crate) now: DateTime<Utc>,
 }
 
@@ -60,7 +63,7 @@ impl Facts {
             quotas: rows.into_iter().map(|row| (row.id, row)).collect(),
             keys: read_keys(conn, batch).await?,
             claims: read_claims(conn, convention, batch).await?,
-            endable: read_endable(conn, convention, batch).await?,
+            orders: read_orders(conn, convention, batch).await?,
             now,
         })
     }
@@ -89,10 +92,8 @@ async fn read_claims(
     convention: ConventionId,
     batch: &[Request],
 ) -> Result<HashMap<Vec<u8>, RegistrationId>, BatchError> {
-    let hashes = collect(batch, |request| match request {
-        Request::Order(order) => order.claims.iter().map(|claim| hex(claim)).collect(),
-        _ => Vec::new(),
-    });
+    let claims = |request: &Request| request.claims().into_iter().map(|key| hex(key)).collect();
+    let hashes = collect(batch, claims);
     let Some(hashes) = as_json(&hashes)? else {
         return Ok(HashMap::new());
     };
@@ -103,20 +104,27 @@ async fn read_claims(
         .collect())
 }
 
-async fn read_endable(
+async fn read_orders(
     conn: &mut MySqlConnection,
     convention: ConventionId,
     batch: &[Request],
-) -> Result<HashMap<RegistrationId, Endable>, BatchError> {
-    let ids = collect(batch, |request| match request {
-        Request::End(ending) => vec![ending.registration.uuid().simple().to_string()],
-        _ => Vec::new(),
-    });
+) -> Result<BTreeMap<OrderId, OrderRow>, BatchError> {
+    let ids: BTreeSet<_> = batch.iter().filter_map(Request::order).collect();
+    let ids: Vec<_> = ids
+        .iter()
+        .map(|id| id.uuid().simple().to_string())
+        .collect();
     let Some(ids) = as_json(&ids)? else {
-        return Ok(HashMap::new());
+        return Ok(BTreeMap::new());
     };
-    let found = registrations::select_endable(conn, convention, &ids).await?;
-    Ok(found.into_iter().map(|row| (row.id, row)).collect())
+    let found = orders::select_all(conn, convention, &ids).await?;
+    let mut orders: BTreeMap<_, _> = found.into_iter().map(|order| (order.id, order)).collect();
+    for (order, line) in lines::select_all(conn, convention, &ids).await? {
+        if let Some(order) = orders.get_mut(&order) {
+            order.lines.push(line);
+        }
+    }
+    Ok(orders)
 }
 
 fn collect(batch: &[Request], part: impl Fn(&Request) -> Vec<String>) -> Vec<String> {

@@ -1,12 +1,15 @@
 //! What handlers call: typed requests to the lane of a convention.
 
-use butterfly_contracts::ConventionId;
+use butterfly_contracts::{ConventionId, OrderId};
 use butterfly_ledger::{Combiners, Limits};
 use tokio::runtime::Handle;
 
 use super::{
     LedgerError, RegistrationLane,
-    request::{Answer, Ending, NewCapacity, Placed, QuotaRefusal, Request, ToOrder},
+    request::{
+        Answer, Ending, NewCapacity, Placed, QuotaRefusal, Request, Step, ToChange, ToConfirm,
+        ToOrder,
+    },
 };
 use crate::{domain::order_refusal::OrderRefusal, store::quotas::Quota};
 
@@ -32,6 +35,46 @@ impl Ledger {
             .await?
         {
             Answer::Order(answer) => Ok(answer),
+            _ => Err(LedgerError::Failed),
+        }
+    }
+
+    /// Makes a held order another; its places move by the net change.
+    pub async fn change(
+        &self,
+        convention: ConventionId,
+        change: ToChange,
+    ) -> Result<Result<(), OrderRefusal>, LedgerError> {
+        self.settle(convention, Request::Change(Box::new(change)))
+            .await
+    }
+
+    /// Makes a held order's places the buyer's. Again is fine.
+    pub async fn confirm(
+        &self,
+        convention: ConventionId,
+        confirm: ToConfirm,
+    ) -> Result<Result<(), OrderRefusal>, LedgerError> {
+        self.settle(convention, Request::Confirm(confirm)).await
+    }
+
+    /// Lets an order take a step. Again is fine.
+    pub async fn step(
+        &self,
+        convention: ConventionId,
+        order: OrderId,
+        step: Step,
+    ) -> Result<Result<(), OrderRefusal>, LedgerError> {
+        self.settle(convention, Request::Step(order, step)).await
+    }
+
+    async fn settle(
+        &self,
+        convention: ConventionId,
+        request: Request,
+    ) -> Result<Result<(), OrderRefusal>, LedgerError> {
+        match self.0.submit(convention, request).await? {
+            Answer::Settled(answer) => Ok(answer),
             _ => Err(LedgerError::Failed),
         }
     }

@@ -2,12 +2,12 @@
 
 use butterfly_contracts::{
     AccountId, OrderId, PassId, QuotaId, RegistrationId,
-    registration::{AttendeeInput, BuyerInput, RegistrationStatus},
+    registration::{AttendeeInput, BuyerInput},
 };
 use uuid::Uuid;
 
 use crate::{
-    domain::{order::Order, order_refusal::OrderRefusal, person::Hash},
+    domain::{line::LineStatus, order::Order, order_refusal::OrderRefusal, person::Hash},
     store::quotas::Quota,
 };
 
@@ -20,29 +20,75 @@ pub struct Act {
     pub request_id: String,
 }
 
-/// One person wants one pass.
+/// One line of an order that is asked for.
+#[derive(Debug, Clone)]
+pub struct ToLine {
+    /// The line of the order that this one replaces.
+    pub kept: Option<RegistrationId>,
+    /// The id the registration will have if it is new.
+    pub fresh: RegistrationId,
+    /// Its pass.
+    pub pass: PassId,
+    /// Who will attend, if told.
+    pub attendee: Option<AttendeeInput>,
+    /// The keys that claim the attendee; none while nobody is told.
+    pub claims: Vec<Hash>,
+}
+
+/// Somebody wants places.
 #[derive(Debug, Clone)]
 pub struct ToOrder {
     /// The id the order will have.
     pub order: OrderId,
-    /// The id the registration will have.
-    pub registration: RegistrationId,
     /// Whose idempotency key, where and for what.
     pub scope: Hash,
     /// What the key came with.
     pub request_hash: Hash,
     /// The buyer's account.
     pub account: Option<AccountId>,
-    /// Who orders.
-    pub buyer: BuyerInput,
+    /// Who orders, if told.
+    pub buyer: Option<BuyerInput>,
     /// What is ordered.
-    pub pass: PassId,
-    /// Who will attend.
-    pub attendee: AttendeeInput,
-    /// The keys that claim the attendee, at least one.
-    pub claims: Vec<Hash>,
+    pub lines: Vec<ToLine>,
     /// The total the buyer saw.
     pub seen_total: Option<i64>,
+    /// Whether to confirm at once; else the places are held.
+    pub confirm: bool,
+}
+
+/// A held order is to be another.
+#[derive(Debug, Clone)]
+pub struct ToChange {
+    /// Which.
+    pub order: OrderId,
+    /// The version the change is meant for.
+    pub version: u32,
+    /// Who orders, if told.
+    pub buyer: Option<BuyerInput>,
+    /// What is ordered.
+    pub lines: Vec<ToLine>,
+}
+
+/// A held order's places are to be the buyer's.
+#[derive(Debug, Clone)]
+pub struct ToConfirm {
+    /// Which.
+    pub order: OrderId,
+    /// The total the buyer saw.
+    pub seen_total: Option<i64>,
+    /// The keys that claim the attendees, for a hold that has run out and is taken again.
+    pub claims: Vec<(RegistrationId, Vec<Hash>)>,
+}
+
+/// An order is to take a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// It is held a while longer.
+    Extend,
+    /// Its buyer gives it up, held or confirmed.
+    Cancel,
+    /// Its time is over.
+    Expire,
 }
 
 /// A registration is to end.
@@ -50,16 +96,18 @@ pub struct ToOrder {
 pub struct Ending {
     /// Which.
     pub registration: RegistrationId,
+    /// Its order.
+    pub order: OrderId,
     /// By whom, when not by its holder.
     pub act: Option<Act>,
 }
 
 impl Ending {
     /// What becomes of the registration.
-    pub(crate) const fn status(&self) -> RegistrationStatus {
+    pub(crate) const fn status(&self) -> LineStatus {
         match self.act {
-            Some(_) => RegistrationStatus::Removed,
-            None => RegistrationStatus::Cancelled,
+            Some(_) => LineStatus::Removed,
+            None => LineStatus::Cancelled,
         }
     }
 }
@@ -111,12 +159,41 @@ pub enum Placed {
 /// One request to a lane.
 #[derive(Debug)]
 pub enum Request {
-    /// A place is to be taken.
+    /// Places are to be taken.
     Order(Box<ToOrder>),
+    /// A held order is to be another.
+    Change(Box<ToChange>),
+    /// A held order is to be confirmed.
+    Confirm(ToConfirm),
+    /// An order is to take a step.
+    Step(OrderId, Step),
     /// A place is to be given back.
     End(Ending),
     /// There are to be more or fewer places.
     Capacity(NewCapacity),
+}
+
+impl Request {
+    /// The order it is about, if that exists already.
+    pub(crate) const fn order(&self) -> Option<OrderId> {
+        match self {
+            Self::Order(_) | Self::Capacity(_) => None,
+            Self::Change(change) => Some(change.order),
+            Self::Confirm(confirm) => Some(confirm.order),
+            Self::Step(order, _) => Some(*order),
+            Self::End(ending) => Some(ending.order),
+        }
+    }
+
+    /// The keys by which it claims people.
+    pub(crate) fn claims(&self) -> Vec<&Hash> {
+        match self {
+            Self::Order(order) => order.lines.iter().flat_map(|line| &line.claims).collect(),
+            Self::Change(change) => change.lines.iter().flat_map(|line| &line.claims).collect(),
+            Self::Confirm(confirm) => confirm.claims.iter().flat_map(|(_, keys)| keys).collect(),
+            Self::Step(..) | Self::End(_) | Self::Capacity(_) => Vec::new(),
+        }
+    }
 }
 
 /// What a request is answered with.
@@ -124,6 +201,8 @@ pub enum Request {
 pub enum Answer {
     /// To [`Request::Order`].
     Order(Result<Placed, OrderRefusal>),
+    /// To [`Request::Change`], [`Request::Confirm`] and [`Request::Step`].
+    Settled(Result<(), OrderRefusal>),
     /// To [`Request::End`]: it has ended, now or before; false when there is none.
     End(bool),
     /// To [`Request::Capacity`].

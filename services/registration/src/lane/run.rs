@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use butterfly_contracts::ConventionId;
+use butterfly_contracts::{ConventionId, registration::BuyerInput};
 use butterfly_ledger::Lane;
 use butterfly_store::{Clock, Db, constraint::error_number, constraint_name};
 use sqlx::MySqlConnection;
@@ -12,7 +12,7 @@ use super::{
     decide::{Attempt, decide},
     facts::Facts,
     failure::BatchError,
-    request::{Answer, Request},
+    request::{Answer, Request, ToLine},
     write::Writing,
 };
 use crate::{
@@ -62,20 +62,21 @@ impl RegistrationLane {
         batch: &[Request],
         attempt: &Attempt,
     ) -> Result<Vec<Answer>, BatchError> {
-        let Some(version) = lanes::select_for_update(conn, convention).await? else {
+        let Some(locked) = lanes::select_for_update(conn, convention).await? else {
             return Ok(nothing_there(batch));
         };
+        let version = locked.catalogue_version;
         let catalogue = self.catalogues.get(conn, convention, version).await?;
         let Some(catalogue) = catalogue else {
             return Ok(nothing_there(batch));
         };
-        let now = self.clock.now();
-        let facts = Facts::read(conn, catalogue, batch, now).await?;
+        let now = self.clock.under(locked.now);
+        let facts = Facts::read(conn, Arc::clone(&catalogue), batch, now).await?;
         let (answers, effects) = decide(facts, batch, attempt, Code::random);
         if !effects.is_empty() {
             Writing {
                 conn,
-                convention,
+                catalogue: &catalogue,
                 now,
                 batch,
             }
@@ -93,12 +94,11 @@ impl Lane for RegistrationLane {
 
     fn weight(request: &Request) -> usize {
         match request {
-            Request::Order(order) => {
-                let people = [&order.buyer.name, &order.buyer.email, &order.attendee.name];
-                let text: usize = people.into_iter().map(String::len).sum();
-                4096 + 2 * (text + order.attendee.email.len())
+            Request::Order(order) => weight_of(order.buyer.as_ref(), &order.lines),
+            Request::Change(change) => weight_of(change.buyer.as_ref(), &change.lines),
+            Request::Confirm(_) | Request::Step(..) | Request::End(_) | Request::Capacity(_) => {
+                1024
             }
-            Request::End(_) | Request::Capacity(_) => 1024,
         }
     }
 
@@ -129,6 +129,16 @@ impl Lane for RegistrationLane {
             tokio::time::sleep(PAUSE * repeats).await;
         }
     }
+}
+
+/// About how many bytes an order adds to the statements.
+fn weight_of(buyer: Option<&BuyerInput>, lines: &[ToLine]) -> usize {
+    let buyer = buyer.map_or(0, |buyer| buyer.name.len() + buyer.email.len());
+    let line = |line: &ToLine| {
+        let attendee = line.attendee.as_ref();
+        3072 + 2 * attendee.map_or(0, |one| one.name.len() + one.email.len())
+    };
+    1024 + 2 * buyer + lines.iter().map(line).sum::<usize>()
 }
 
 fn report(error: &BatchError, requests: usize, give_up: bool) {
@@ -168,6 +178,9 @@ fn is_code_twice(error: &BatchError) -> bool {
 fn nothing_there(batch: &[Request]) -> Vec<Answer> {
     let answer = |request: &Request| match request {
         Request::Order(_) => Answer::Order(Err(OrderRefusal::NoConvention)),
+        Request::Change(_) | Request::Confirm(_) | Request::Step(..) => {
+            Answer::Settled(Err(OrderRefusal::NoOrder))
+        }
         Request::End(_) => Answer::End(false),
         Request::Capacity(_) => Answer::Capacity(Err(super::QuotaRefusal::Missing)),
     };

@@ -3,99 +3,141 @@
 
 use butterfly_contracts::ConventionId;
 use butterfly_store::{audit, audit::AuditEntry, constraint_name};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use sqlx::MySqlConnection;
-use uuid::Uuid;
 
 use super::{
-    decide::{Effects, NewOrder},
+    catalogue::Catalogue,
+    decide::Effects,
     facts::hex,
     failure::BatchError,
-    request::{Act, Request, ToOrder},
+    request::{Act, Request},
+    rows::{LineFields, OrderFields, text},
 };
-use crate::store::{claims, idempotency, lanes, names, orders, quotas, registrations};
+use crate::{
+    domain::{
+        line::{Line, Mark},
+        order::OrderRow,
+    },
+    store::{claims, idempotency, lanes, lines, orders, quotas},
+};
 
 /// Where the rows of a batch go.
 pub(crate) struct Writing<'a> {
     pub(crate) conn: &'a mut MySqlConnection,
-    pub(crate) convention: ConventionId,
+    pub(crate) catalogue: &'a Catalogue,
     pub(crate) now: DateTime<Utc>,
     pub(crate) batch: &'a [Request],
-}
-
-#[derive(Serialize)]
-struct OrderRow<'a> {
-    id: String,
-    code: &'a str,
-    payment: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    account: Option<String>,
-    name: &'a str,
-    email: &'a str,
-    currency: &'a str,
-    net: i64,
-    tax: i64,
-    total: i64,
-}
-
-#[derive(Serialize)]
-struct RegistrationRow<'a> {
-    id: String,
-    order: String,
-    pass: String,
-    code: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    account: Option<String>,
-    name: &'a str,
-    email: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    birth_date: Option<NaiveDate>,
-    person_hash: String,
-    quotas: String,
-    price: i64,
-    tax: i64,
 }
 
 impl Writing<'_> {
     /// Writes everything and counts the commit.
     pub(crate) async fn write(&mut self, effects: &Effects) -> Result<(), BatchError> {
-        self.end(effects).await?;
-        self.place(effects).await?;
+        self.write_orders(effects).await?;
+        self.write_lines(effects).await?;
+        self.write_claims(effects).await?;
+        self.write_keys(effects).await?;
         self.rename(effects).await?;
         self.move_stock(effects).await?;
         self.enqueue(effects).await?;
-        lanes::count_commit(self.conn, self.convention).await?;
+        self.audit_removals(effects).await?;
+        lanes::count_commit(self.conn, self.convention()).await?;
         Ok(())
     }
 
-    /// Ends come first: a person who leaves may come back in the same batch.
-    async fn end(&mut self, effects: &Effects) -> Result<(), BatchError> {
-        if effects.ended.is_empty() {
-            return Ok(());
+    const fn convention(&self) -> ConventionId {
+        self.catalogue.convention.id
+    }
+
+    async fn write_orders(&mut self, effects: &Effects) -> Result<(), BatchError> {
+        let currency = self.catalogue.convention.about.currency;
+        let rows = |mark| {
+            let orders = effects
+                .orders
+                .iter()
+                .filter(move |order| order.mark == mark);
+            orders
+                .map(move |order| OrderFields::of(order, currency))
+                .collect::<Vec<_>>()
+        };
+        let (new, changed) = (rows(Mark::New), rows(Mark::Changed));
+        if let Some(rows) = as_json(&new)? {
+            let convention = self.convention();
+            let written = orders::insert_all(self.conn, convention, &rows, self.now).await?;
+            expect("pass_order", new.len(), written)?;
         }
-        let mut rows = Vec::with_capacity(effects.ended.len());
-        for ended in &effects.ended {
-            if let Some(Request::End(ending)) = self.batch.get(ended.request) {
-                rows.push(json!({
-                    "id": text(ending.registration.uuid()),
-                    "order": text(ended.order.uuid()),
-                    "status": names::of(ending.status()),
-                }));
-            }
+        if let Some(rows) = as_json(&changed)? {
+            let written = orders::update_all(self.conn, &rows, self.now).await?;
+            expect("pass_order", changed.len(), written)?;
         }
-        let rows = serde_json::to_string(&rows)?;
-        let written = registrations::end_all(self.conn, &rows, self.now).await?;
-        expect("registration", effects.ended.len(), written)?;
-        claims::delete_of(self.conn, &rows).await?;
-        orders::cancel_ended(self.conn, &rows, self.now).await?;
-        self.audit_removals(effects).await
+        Ok(())
+    }
+
+    async fn write_lines(&mut self, effects: &Effects) -> Result<(), BatchError> {
+        let rows = |mark| {
+            let lines = each_line(effects).filter(move |(_, line)| line.mark == mark);
+            lines
+                .map(|(order, line)| LineFields::of(order, line))
+                .collect::<Vec<_>>()
+        };
+        let (new, changed) = (rows(Mark::New), rows(Mark::Changed));
+        if let Some(rows) = as_json(&changed)? {
+            let written = lines::update_all(self.conn, &rows).await?;
+            expect("registration", changed.len(), written)?;
+        }
+        if let Some(rows) = as_json(&new)? {
+            let convention = self.convention();
+            let written = lines::insert_all(self.conn, convention, &rows).await?;
+            expect("registration", new.len(), written)?;
+        }
+        Ok(())
+    }
+
+    /// Claims are given up before others are made: a person who leaves may come back in the same batch.
+    async fn write_claims(&mut self, effects: &Effects) -> Result<(), BatchError> {
+        let told = |line: &Line| line.claims.is_some() || line.status.claim().is_none();
+        let before = each_line(effects).filter(|(_, line)| line.mark == Mark::Changed);
+        let given_up = before.filter(|(_, line)| told(line));
+        let given_up: Vec<_> = given_up
+            .map(|(_, line)| json!({"id": text(line.id.uuid())}))
+            .collect();
+        if let Some(rows) = as_json(&given_up)? {
+            claims::delete_of(self.conn, &rows).await?;
+        }
+        let standing = each_line(effects).filter(|(_, line)| line.status.claim().is_some());
+        let made = standing.flat_map(|(_, line)| {
+            let claim = |key| json!({"hash": hex(key), "registration": text(line.id.uuid())});
+            line.claims.iter().flatten().map(move |key| claim(key))
+        });
+        let made: Vec<Value> = made.collect();
+        if let Some(rows) = as_json(&made)? {
+            let written = claims::insert_all(self.conn, self.convention(), &rows).await?;
+            expect("person_claim", made.len(), written)?;
+        }
+        Ok(())
+    }
+
+    async fn write_keys(&mut self, effects: &Effects) -> Result<(), BatchError> {
+        let key = |key: &super::decide::NewKey| {
+            json!({
+                "scope": hex(&key.scope),
+                "request_hash": hex(&key.request_hash),
+                "order": text(key.order.uuid()),
+            })
+        };
+        let keys: Vec<_> = effects.keys.iter().map(key).collect();
+        if let Some(rows) = as_json(&keys)? {
+            let written = idempotency::insert_all(self.conn, &rows, self.now).await?;
+            expect("registration_idempotency", keys.len(), written)?;
+        }
+        Ok(())
     }
 
     async fn audit_removals(&mut self, effects: &Effects) -> Result<(), BatchError> {
-        for ended in &effects.ended {
-            if let Some(Request::End(ending)) = self.batch.get(ended.request)
+        for at in &effects.removals {
+            if let Some(Request::End(ending)) = self.batch.get(*at)
                 && let Some(act) = &ending.act
             {
                 let subject = ending.registration.to_string();
@@ -105,57 +147,6 @@ impl Writing<'_> {
             }
         }
         Ok(())
-    }
-
-    async fn place(&mut self, effects: &Effects) -> Result<(), BatchError> {
-        let placed: Vec<(&NewOrder, &ToOrder)> = self.placed(effects);
-        if placed.is_empty() {
-            return Ok(());
-        }
-        let (convention, now, count) = (self.convention, self.now, placed.len());
-        let rows: Vec<_> = placed.iter().map(|(new, _)| order_row(new)).collect();
-        let rows = serde_json::to_string(&rows)?;
-        let written = orders::insert_all(self.conn, convention, &rows, now).await?;
-        expect("pass_order", count, written)?;
-
-        let rows: Vec<_> = placed
-            .iter()
-            .map(|(new, asked)| registration_row(new, asked))
-            .collect();
-        let rows = serde_json::to_string(&rows)?;
-        let written = registrations::insert_all(self.conn, convention, &rows, now).await?;
-        expect("registration", count, written)?;
-
-        let claim = |asked: &ToOrder, hash: &[u8]| json!({"hash": hex(hash), "registration": text(asked.registration.uuid())});
-        let claims = placed.iter();
-        let claims =
-            claims.flat_map(|(_, asked)| asked.claims.iter().map(|hash| claim(asked, hash)));
-        let claims: Vec<_> = claims.collect();
-        let rows = serde_json::to_string(&claims)?;
-        let written = claims::insert_all(self.conn, convention, &rows).await?;
-        expect("person_claim", claims.len(), written)?;
-
-        let key = |(_, asked): &(&NewOrder, &ToOrder)| {
-            json!({
-                "scope": hex(&asked.scope),
-                "request_hash": hex(&asked.request_hash),
-                "order": text(asked.order.uuid()),
-            })
-        };
-        let rows = serde_json::to_string(&placed.iter().map(key).collect::<Vec<_>>())?;
-        let written = idempotency::insert_all(self.conn, &rows, now).await?;
-        expect("registration_idempotency", count, written)
-    }
-
-    fn placed<'e>(&self, effects: &'e Effects) -> Vec<(&'e NewOrder, &'e ToOrder)>
-    where
-        Self: 'e,
-    {
-        let asked = |new: &'e NewOrder| match self.batch.get(new.request) {
-            Some(Request::Order(asked)) => Some((new, &**asked)),
-            _ => None,
-        };
-        effects.orders.iter().filter_map(asked).collect()
     }
 
     async fn rename(&mut self, effects: &Effects) -> Result<(), BatchError> {
@@ -203,23 +194,17 @@ impl Writing<'_> {
 
     /// Mails are written when they are sent; the outbox only says about what.
     async fn enqueue(&mut self, effects: &Effects) -> Result<(), BatchError> {
-        let placed = effects.orders.iter().map(|new| {
-            json!({"kind": "order_confirmed", "subject": new.order.id.to_string(), "version": 1})
-        });
-        let mut messages: Vec<_> = placed.collect();
-        for ended in &effects.ended {
-            if let Some(Request::End(ending)) = self.batch.get(ended.request) {
-                let subject = ending.registration.to_string();
-                messages
-                    .push(json!({"kind": "registration_ended", "subject": subject, "version": 2}));
-            }
+        let message = |kind: &str, subject: String, version: u32| json!({"kind": kind, "subject": subject, "version": version});
+        let confirmed = effects.confirmed.iter();
+        let confirmed = confirmed.map(|id| message("order_confirmed", id.to_string(), 1));
+        let ended = effects.ended.iter();
+        let ended = ended.map(|id| message("registration_ended", id.to_string(), 2));
+        let messages: Vec<_> = confirmed.chain(ended).collect();
+        if let Some(rows) = as_json(&messages)? {
+            let written = orders::enqueue_all(self.conn, &rows, self.now).await?;
+            expect("registration_outbox", messages.len(), written)?;
         }
-        if messages.is_empty() {
-            return Ok(());
-        }
-        let rows = serde_json::to_string(&messages)?;
-        let written = orders::enqueue_all(self.conn, &rows, self.now).await?;
-        expect("registration_outbox", messages.len(), written)
+        Ok(())
     }
 
     async fn audit(
@@ -231,7 +216,7 @@ impl Writing<'_> {
     ) -> Result<(), BatchError> {
         let entry = AuditEntry {
             actor_id: act.actor,
-            convention_id: Some(self.convention.uuid()),
+            convention_id: Some(self.convention().uuid()),
             action,
             subject,
             before: Some(&states.0),
@@ -244,51 +229,17 @@ impl Writing<'_> {
     }
 }
 
-fn order_row(new: &NewOrder) -> OrderRow<'_> {
-    let order = &new.order;
-    OrderRow {
-        id: text(order.id.uuid()),
-        code: &order.code,
-        payment: names::of(order.payment),
-        account: order.account.map(|account| text(account.uuid())),
-        name: &order.buyer.name,
-        email: &order.buyer.email,
-        currency: order.total.currency.code(),
-        net: new.price.net,
-        tax: new.price.tax,
-        total: new.price.total,
-    }
+fn each_line(effects: &Effects) -> impl Iterator<Item = (&OrderRow, &Line)> {
+    let orders = effects.orders.iter();
+    orders.flat_map(|order| order.lines.iter().map(move |line| (order, line)))
 }
 
-fn registration_row<'a>(new: &'a NewOrder, asked: &'a ToOrder) -> RegistrationRow<'a> {
-    let code = new
-        .order
-        .registrations
-        .first()
-        .map_or("", |line| line.code.as_str());
-    let quotas: Vec<_> = new.quotas.iter().map(|quota| text(quota.uuid())).collect();
-    RegistrationRow {
-        id: text(asked.registration.uuid()),
-        order: text(asked.order.uuid()),
-        pass: text(asked.pass.uuid()),
-        code,
-        account: asked.account.map(|account| text(account.uuid())),
-        name: &asked.attendee.name,
-        email: &asked.attendee.email,
-        birth_date: asked.attendee.birth_date,
-        person_hash: asked
-            .claims
-            .first()
-            .map(|claim| hex(claim))
-            .unwrap_or_default(),
-        quotas: json!(quotas).to_string(),
-        price: new.price.net,
-        tax: new.price.tax,
+/// A JSON array, or none for an empty one: then there is nothing to write.
+fn as_json<T: Serialize>(rows: &[T]) -> Result<Option<String>, BatchError> {
+    if rows.is_empty() {
+        return Ok(None);
     }
-}
-
-fn text(id: Uuid) -> String {
-    id.simple().to_string()
+    Ok(Some(serde_json::to_string(rows)?))
 }
 
 fn expect(table: &'static str, decided: usize, written: u64) -> Result<(), BatchError> {

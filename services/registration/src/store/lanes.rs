@@ -1,6 +1,7 @@
 //! The lane rows: one per convention, locked before anything of its stock or catalogue moves.
 
 use butterfly_contracts::ConventionId;
+use chrono::{DateTime, Utc};
 use sqlx::MySqlConnection;
 
 /// Adds the lane of a new convention.
@@ -18,13 +19,26 @@ pub async fn insert(
     Ok(())
 }
 
-/// Locks the lane and reads which version of the catalogue holds.
+/// What a locked lane tells.
+#[derive(Debug, Clone, Copy)]
+pub struct Locked {
+    /// Which version of the catalogue holds.
+    pub catalogue_version: u64,
+    /// The present, by the one clock that all instances share.
+    pub now: DateTime<Utc>,
+}
+
+/// Locks the lane.
 pub async fn select_for_update(
     conn: &mut MySqlConnection,
     convention: ConventionId,
-) -> Result<Option<u64>, sqlx::Error> {
-    sqlx::query_scalar!(
-        "SELECT catalogue_version FROM registration_lane WHERE convention_id = ? FOR UPDATE",
+) -> Result<Option<Locked>, sqlx::Error> {
+    sqlx::query_as!(
+        Locked,
+        r#"SELECT catalogue_version, UTC_TIMESTAMP(6) AS "now: DateTime<Utc>"
+        FROM registration_lane
+        WHERE convention_id = ?
+        FOR UPDATE"#,
         convention.uuid(),
     )
     .fetch_optional(conn)

@@ -8,7 +8,10 @@ use sqlx::MySqlConnection;
 use uuid::Uuid;
 
 use super::{names, registrations};
-use crate::domain::order::Order;
+use crate::domain::{
+    line::Mark,
+    order::{Order, OrderRow},
+};
 
 /// The order with this id, whole.
 pub async fn select_by_id(
@@ -21,6 +24,8 @@ pub async fn select_by_id(
             code,
             status,
             payment,
+            held_until,
+            extended AS "extended: bool",
             account_id AS "account: Uuid",
             buyer_name,
             buyer_email,
@@ -28,6 +33,7 @@ pub async fn select_by_id(
             net_minor,
             tax_minor,
             total_minor,
+            version,
             created_at
         FROM pass_order
         WHERE id = ?"#,
@@ -45,6 +51,8 @@ pub async fn select_by_id(
         convention: ConventionId::from(row.convention),
         status: names::read("status", &row.status)?,
         payment: names::read("payment", &row.payment)?,
+        held_until: row.held_until,
+        extended: row.extended,
         account: row.account.map(AccountId::from),
         buyer: BuyerInput {
             name: row.buyer_name,
@@ -54,11 +62,60 @@ pub async fn select_by_id(
         net: Money::new(row.net_minor, currency),
         tax: Money::new(row.tax_minor, currency),
         total: Money::new(row.total_minor, currency),
+        version: row.version,
         created_at: row.created_at,
     }))
 }
 
-/// Adds confirmed orders from a JSON array.
+/// These orders of a convention as the lane holds them, without their lines: a JSON array of ids in
+/// hexadecimal.
+pub async fn select_all(
+    conn: &mut MySqlConnection,
+    convention: ConventionId,
+    ids: &str,
+) -> Result<Vec<OrderRow>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"SELECT
+            pass_order.id AS "id: Uuid",
+            pass_order.code,
+            pass_order.status,
+            pass_order.payment,
+            pass_order.held_until,
+            pass_order.extended AS "extended: bool",
+            pass_order.account_id AS "account: Uuid",
+            pass_order.buyer_name,
+            pass_order.buyer_email,
+            pass_order.version,
+            pass_order.created_at
+        FROM JSON_TABLE(?, '$[*]' COLUMNS (id TEXT PATH '$')) AS given
+        STRAIGHT_JOIN pass_order ON pass_order.id = UNHEX(given.id)
+        WHERE pass_order.convention_id = ?"#,
+        ids,
+        convention.uuid(),
+    );
+    let rows = rows.fetch_all(conn).await?.into_iter().map(|row| {
+        Ok(OrderRow {
+            id: row.id.into(),
+            code: row.code,
+            status: names::read("status", &row.status)?,
+            payment: names::read("payment", &row.payment)?,
+            held_until: row.held_until,
+            extended: row.extended,
+            account: row.account.map(AccountId::from),
+            buyer: BuyerInput {
+                name: row.buyer_name,
+                email: row.buyer_email,
+            },
+            version: row.version,
+            created_at: row.created_at,
+            lines: Vec::new(),
+            mark: Mark::Read,
+        })
+    });
+    rows.collect()
+}
+
+/// Adds orders from a JSON array.
 pub async fn insert_all(
     conn: &mut MySqlConnection,
     convention: ConventionId,
@@ -67,22 +124,27 @@ pub async fn insert_all(
 ) -> Result<u64, sqlx::Error> {
     let inserted = sqlx::query!(
         "INSERT INTO pass_order (
-            id, convention_id, code, status, payment, account_id, buyer_name, buyer_email,
-            currency, net_minor, tax_minor, total_minor, version, created_at, updated_at
+            id, convention_id, code, status, payment, held_until, extended, account_id, buyer_name,
+            buyer_email, currency, net_minor, tax_minor, total_minor, version, created_at, updated_at
         )
-        SELECT UNHEX(given.id), ?, given.code, 'confirmed', given.payment, UNHEX(given.account),
-            given.name, given.email, given.currency, given.net, given.tax, given.total, 1, ?, ?
+        SELECT UNHEX(given.id), ?, given.code, given.status, given.payment, given.held_until,
+            given.extended, UNHEX(given.account), given.name, given.email, given.currency, given.net,
+            given.tax, given.total, given.version, ?, ?
         FROM JSON_TABLE(?, '$[*]' COLUMNS (
             id TEXT PATH '$.id',
             code TEXT PATH '$.code',
+            status TEXT PATH '$.status',
             payment TEXT PATH '$.payment',
+            held_until TEXT PATH '$.held_until',
+            extended TEXT PATH '$.extended',
             account TEXT PATH '$.account',
             name TEXT PATH '$.name',
             email TEXT PATH '$.email',
             currency TEXT PATH '$.currency',
             net TEXT PATH '$.net',
             tax TEXT PATH '$.tax',
-            total TEXT PATH '$.total'
+            total TEXT PATH '$.total',
+            version TEXT PATH '$.version'
         )) AS given",
         convention.uuid(),
         now,
@@ -94,28 +156,73 @@ pub async fn insert_all(
     Ok(inserted.rows_affected())
 }
 
-/// Cancels those of these orders of which no registration is live any more: a JSON array of `{order}`.
-pub async fn cancel_ended(
+/// Brings orders to their next version, from a JSON array of the same rows.
+pub async fn update_all(
     conn: &mut MySqlConnection,
-    ends: &str,
+    rows: &str,
     now: DateTime<Utc>,
-) -> Result<(), sqlx::Error> {
-    sqlx::query!(
-        "UPDATE JSON_TABLE(?, '$[*]' COLUMNS (order_id TEXT PATH '$.order')) AS given
-        STRAIGHT_JOIN pass_order ON pass_order.id = UNHEX(given.order_id)
-        SET pass_order.status = 'cancelled',
-            pass_order.version = pass_order.version + 1,
-            pass_order.updated_at = ?
-        WHERE NOT EXISTS (
-            SELECT 1 FROM registration
-            WHERE registration.order_id = pass_order.id AND registration.status = 'live'
-        )",
-        ends,
+) -> Result<u64, sqlx::Error> {
+    let updated = sqlx::query!(
+        "UPDATE JSON_TABLE(?, '$[*]' COLUMNS (
+            id TEXT PATH '$.id',
+            status TEXT PATH '$.status',
+            payment TEXT PATH '$.payment',
+            held_until TEXT PATH '$.held_until',
+            extended TEXT PATH '$.extended',
+            name TEXT PATH '$.name',
+            email TEXT PATH '$.email',
+            net TEXT PATH '$.net',
+            tax TEXT PATH '$.tax',
+            total TEXT PATH '$.total',
+            version TEXT PATH '$.version'
+        )) AS given
+        STRAIGHT_JOIN pass_order ON pass_order.id = UNHEX(given.id)
+        SET pass_order.status = given.status,
+            pass_order.payment = given.payment,
+            pass_order.held_until = given.held_until,
+            pass_order.extended = given.extended,
+            pass_order.buyer_name = given.name,
+            pass_order.buyer_email = given.email,
+            pass_order.net_minor = given.net,
+            pass_order.tax_minor = given.tax,
+            pass_order.total_minor = given.total,
+            pass_order.version = given.version,
+            pass_order.updated_at = ?",
+        rows,
         now,
     )
     .execute(conn)
     .await?;
-    Ok(())
+    Ok(updated.rows_affected())
+}
+
+/// A hold that has run out.
+#[derive(Debug, Clone, Copy)]
+pub struct DueHold {
+    /// The order.
+    pub order: OrderId,
+    /// Its convention.
+    pub convention: ConventionId,
+}
+
+/// Up to `limit` holds that have run out by this time, the longest ago first.
+pub async fn select_due(
+    conn: &mut MySqlConnection,
+    before: DateTime<Utc>,
+    limit: u32,
+) -> Result<Vec<DueHold>, sqlx::Error> {
+    sqlx::query_as!(
+        DueHold,
+        r#"SELECT id AS "order: Uuid", convention_id AS "convention: Uuid"
+        FROM pass_order
+        WHERE held_until <= ?
+        ORDER BY held_until, id
+        LIMIT ?"#,
+        before,
+        limit,
+    )
+    .fetch_all(conn)
+    .await
 }
 
 /// Adds side effects that need nothing but their subject: a JSON array of `{kind, subject, version}`.

@@ -4,7 +4,7 @@ use butterfly_contracts::{ConventionId, registration::QuotaDrift};
 use sqlx::MySqlConnection;
 use uuid::Uuid;
 
-/// Every stock of a convention with the live registrations that took a place of it, at one moment.
+/// Every stock of a convention with the held and live registrations that took a place of it, at one moment.
 pub async fn select(
     conn: &mut MySqlConnection,
     convention: ConventionId,
@@ -14,15 +14,19 @@ pub async fn select(
             quota.id AS "id: Uuid",
             quota.name,
             quota.capacity,
+            quota.held,
             quota.sold,
-            COALESCE(counted.places, 0) AS "counted!: i64"
+            COALESCE(counted.live, 0) AS "live!: i64",
+            COALESCE(counted.held, 0) AS "counted_held!: i64"
         FROM quota
         LEFT JOIN (
-            SELECT UNHEX(taken.quota) AS quota_id, COUNT(*) AS places
+            SELECT UNHEX(taken.quota) AS quota_id,
+                COUNT(CASE WHEN registration.status = 'live' THEN 1 END) AS live,
+                COUNT(CASE WHEN registration.status = 'held' THEN 1 END) AS held
             FROM registration
             JOIN JSON_TABLE(registration.quotas, '$[*]' COLUMNS (quota TEXT PATH '$')) AS taken
             WHERE registration.convention_id = ?
-                AND registration.status = 'live'
+                AND registration.status IN ('held', 'live')
             GROUP BY quota_id
         ) AS counted ON counted.quota_id = quota.id
         WHERE quota.convention_id = ?
@@ -34,14 +38,18 @@ pub async fn select(
     .fetch_all(conn)
     .await?;
     let drift = rows.into_iter().map(|row| {
-        let counted = u32::try_from(row.counted).unwrap_or(u32::MAX);
+        let whole = |count: i64| u32::try_from(count).unwrap_or(u32::MAX);
+        let (counted, counted_held) = (whole(row.live), whole(row.counted_held));
+        let drift = row.sold.abs_diff(counted) + row.held.abs_diff(counted_held);
         QuotaDrift {
             quota: row.id.into(),
             name: row.name,
             capacity: row.capacity,
+            held: row.held,
             sold: row.sold,
             counted,
-            drift: i64::from(row.sold) - i64::from(counted),
+            counted_held,
+            drift: drift.into(),
         }
     });
     Ok(drift.collect())

@@ -5,7 +5,7 @@ use butterfly_contracts::{
     registration::{AttendeeView, RegistrationStatus, RegistrationView},
 };
 use chrono::{DateTime, NaiveDate, Utc};
-use sqlx::{MySqlConnection, types::Json};
+use sqlx::MySqlConnection;
 use uuid::Uuid;
 
 use super::names;
@@ -138,7 +138,7 @@ pub async fn select_by_order(
     order: OrderId,
 ) -> Result<Vec<Registration>, sqlx::Error> {
     let rows = select!(
-        "WHERE registration.order_id = ? ORDER BY registration.id",
+        "WHERE registration.order_id = ? AND registration.status <> 'dropped' ORDER BY registration.id",
         order.uuid(),
     );
     rows.fetch_all(conn)
@@ -158,6 +158,7 @@ pub async fn select_by_account(
     let time = after.map(|(time, _)| time);
     let rows = select!(
         "WHERE registration.account_id = ?
+            AND registration.status IN ('held', 'live', 'cancelled', 'removed')
             AND (? IS NULL OR registration.created_at < ?
                 OR (registration.created_at = ? AND registration.id < ?))
         ORDER BY registration.created_at DESC, registration.id DESC
@@ -238,103 +239,4 @@ pub async fn exist_any(
         convention.uuid(),
     );
     Ok(found.fetch_optional(conn).await?.is_some())
-}
-
-/// What ending a registration needs to know of it.
-#[derive(Debug, Clone)]
-pub struct Endable {
-    /// Id.
-    pub id: RegistrationId,
-    /// Its order.
-    pub order: OrderId,
-    /// Where it is in its life.
-    pub status: String,
-    /// The stocks it took a place of, as hexadecimal ids.
-    pub quotas: Json<Vec<Uuid>>,
-}
-
-/// These registrations of a convention: a JSON array of ids in hexadecimal.
-pub async fn select_endable(
-    conn: &mut MySqlConnection,
-    convention: ConventionId,
-    ids: &str,
-) -> Result<Vec<Endable>, sqlx::Error> {
-    sqlx::query_as!(
-        Endable,
-        r#"SELECT
-            registration.id AS "id: Uuid",
-            registration.order_id AS "order: Uuid",
-            registration.status,
-            registration.quotas AS "quotas: Json<Vec<Uuid>>"
-        FROM JSON_TABLE(?, '$[*]' COLUMNS (id TEXT PATH '$')) AS given
-        STRAIGHT_JOIN registration ON registration.id = UNHEX(given.id)
-        WHERE registration.convention_id = ?"#,
-        ids,
-        convention.uuid(),
-    )
-    .fetch_all(conn)
-    .await
-}
-
-/// Adds registrations from a JSON array.
-pub async fn insert_all(
-    conn: &mut MySqlConnection,
-    convention: ConventionId,
-    rows: &str,
-    now: DateTime<Utc>,
-) -> Result<u64, sqlx::Error> {
-    let inserted = sqlx::query!(
-        "INSERT INTO registration (
-            id, convention_id, order_id, pass_type_id, code, account_id, attendee_name,
-            attendee_email, birth_date, person_hash, quotas, price_minor, tax_minor, status,
-            version, created_at
-        )
-        SELECT UNHEX(given.id), ?, UNHEX(given.order_id), UNHEX(given.pass), given.code,
-            UNHEX(given.account), given.name, given.email, given.birth_date,
-            UNHEX(given.person_hash), given.quotas, given.price, given.tax, 'live', 1, ?
-        FROM JSON_TABLE(?, '$[*]' COLUMNS (
-            id TEXT PATH '$.id',
-            order_id TEXT PATH '$.order',
-            pass TEXT PATH '$.pass',
-            code TEXT PATH '$.code',
-            account TEXT PATH '$.account',
-            name TEXT PATH '$.name',
-            email TEXT PATH '$.email',
-            birth_date TEXT PATH '$.birth_date',
-            person_hash TEXT PATH '$.person_hash',
-            quotas TEXT PATH '$.quotas',
-            price TEXT PATH '$.price',
-            tax TEXT PATH '$.tax'
-        )) AS given",
-        convention.uuid(),
-        now,
-        rows,
-    )
-    .execute(conn)
-    .await?;
-    Ok(inserted.rows_affected())
-}
-
-/// Ends registrations: a JSON array of `{id, status}`.
-pub async fn end_all(
-    conn: &mut MySqlConnection,
-    ends: &str,
-    now: DateTime<Utc>,
-) -> Result<u64, sqlx::Error> {
-    let updated = sqlx::query!(
-        "UPDATE JSON_TABLE(?, '$[*]' COLUMNS (
-            id TEXT PATH '$.id',
-            status TEXT PATH '$.status'
-        )) AS given
-        STRAIGHT_JOIN registration ON registration.id = UNHEX(given.id)
-        SET registration.status = given.status,
-            registration.ended_at = ?,
-            registration.version = registration.version + 1
-        WHERE registration.status = 'live'",
-        ends,
-        now,
-    )
-    .execute(conn)
-    .await?;
-    Ok(updated.rows_affected())
 }

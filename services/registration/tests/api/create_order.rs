@@ -98,7 +98,8 @@ async fn a_weekend_takes_every_day_or_none(pool: MySqlPool) {
         (refused.status, refused.code()),
         (409, "sold_out".to_owned())
     );
-    let values = json!({"left": 0, "pass": weekend, "alternatives": ["Sunday"]});
+    let short = json!({"pass": weekend, "name": "Weekend", "lines": [0], "left": 0});
+    let values = json!({"left": 0, "short": [short], "alternatives": ["Sunday"]});
     assert_eq!(refused.json()["values"], values);
     let sold: Vec<_> = stack
         .reconciled(id)
@@ -124,7 +125,7 @@ async fn one_person_registers_once(pool: MySqlPool) {
     );
     assert_eq!(
         refused.json()["values"],
-        json!({}),
+        json!({"line": 0}),
         "nothing of the other registration"
     );
 
@@ -236,7 +237,7 @@ async fn what_is_not_on_sale_is_refused_with_its_reason(pool: MySqlPool) {
     };
     assert_eq!(
         kind(plain).await,
-        json!({"kind": "not_yet_open", "opens_at": "2026-12-01T12:00:00Z"})
+        json!({"kind": "not_yet_open", "line": 0, "opens_at": "2026-12-01T12:00:00Z"})
     );
     stack.clock.advance(TimeDelta::days(7));
     assert_eq!(kind(trade).await["kind"], "needs_voucher");
@@ -277,10 +278,15 @@ async fn bad_input_is_named(pool: MySqlPool) {
     let answer = send(&two).await;
     assert_eq!(
         (answer.status, answer.pointers()),
-        (422, vec!["/lines".to_owned()])
+        (422, vec!["/lines/1/attendee".to_owned()]),
+        "the same person twice"
     );
     two["lines"] = json!([]);
     assert_eq!(send(&two).await.pointers(), ["/lines"]);
+    two["lines"] = json!(vec![json!({"pass": pass}); 51]);
+    assert_eq!(send(&two).await.pointers(), ["/lines"]);
+    two["lines"] = json!([{"pass": pass, "id": "reg_01936b0e7c4a7d9c8f3a5b2c1d0e9f8a"}]);
+    assert_eq!(send(&two).await.pointers()[0], "/lines/0/id");
     let mut bad = order(pass, "Mina Harker");
     bad["buyer"] = json!({"name": "x".repeat(201), "email": "nobody"});
     bad["lines"][0]["attendee"] = json!({"name": "a\u{0}b", "email": ""});

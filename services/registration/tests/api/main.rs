@@ -13,6 +13,7 @@ mod create_convention;
 mod create_order;
 mod delete_convention;
 mod get_order;
+mod held_orders;
 mod idempotency;
 mod list_passes;
 mod list_registrations;

@@ -211,6 +211,7 @@ pub(crate) fn order(pass: PassId, name: &str) -> Value {
     json!({
         "buyer": {"name": name, "email": email},
         "lines": [{"pass": pass, "attendee": {"name": name, "email": email}}],
+        "confirm": true,
     })
 }
 

@@ -2,23 +2,25 @@
 
 use std::future::{Ready, ready};
 
-use actix_web::{FromRequest, HttpRequest, dev::Payload};
-use butterfly_chassis::{ApiError, ApiResult, MaybePerson};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, http::StatusCode};
+use butterfly_chassis::{ApiError, ApiResult, MaybePerson, Person, etag};
 use butterfly_contracts::{AccountId, OrderId};
 
-use crate::app::App;
+use crate::{app::App, domain::order::Order, store::orders};
 
 /// Who asks, and the header `Order-Secret` if they sent it.
 #[derive(Debug)]
 pub struct Asker {
-    account: Option<AccountId>,
+    /// The person, when signed in.
+    pub person: Option<Person>,
     secret: Option<String>,
 }
 
 impl Asker {
     /// 404 unless the order is theirs: that it exists is nobody else's business.
     pub fn require(&self, app: &App, order: OrderId, owner: Option<AccountId>) -> ApiResult<()> {
-        let own = owner.is_some() && owner == self.account;
+        let account = self.person.as_ref().map(|person| person.account);
+        let own = owner.is_some() && owner == account;
         let knows = || {
             self.secret
                 .as_deref()
@@ -32,6 +34,27 @@ impl Asker {
     }
 }
 
+/// The order, if it is theirs.
+pub async fn order(app: &App, asker: &Asker, id: OrderId) -> ApiResult<Order> {
+    let read = app
+        .db
+        .read(async |conn| orders::select_by_id(conn, id).await);
+    let order = read.await?.ok_or_else(ApiError::not_found)?;
+    asker.require(app, id, order.account)?;
+    Ok(order)
+}
+
+/// The order as it is now, to whoever may see it.
+pub fn answer(app: &App, order: Order) -> HttpResponse {
+    let (secret, version) = (app.secrets.of(order.id), order.version);
+    etag::with_etag(StatusCode::OK, version, &order.into_view(secret))
+}
+
+/// The order as it became.
+pub async fn answer_anew(app: &App, asker: &Asker, id: OrderId) -> ApiResult<HttpResponse> {
+    Ok(answer(app, order(app, asker, id).await?))
+}
+
 impl FromRequest for Asker {
     type Error = ApiError;
     type Future = Ready<ApiResult<Self>>;
@@ -42,9 +65,6 @@ impl FromRequest for Asker {
             .and_then(|value| value.to_str().ok())
             .map(str::to_owned);
         let person = MaybePerson::from_request(request, payload).into_inner();
-        ready(person.map(|MaybePerson(person)| Self {
-            account: person.map(|person| person.account),
-            secret,
-        }))
+        ready(person.map(|MaybePerson(person)| Self { person, secret }))
     }
 }

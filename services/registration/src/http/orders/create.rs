@@ -1,8 +1,8 @@
 //! `create_order`.
 
-use actix_web::{HttpResponse, http::header, post, web};
+use actix_web::{HttpResponse, post, web};
 use butterfly_chassis::{
-    ApiError, ApiResult, Body, IdempotencyKey, MaybePerson, Segments,
+    ApiError, ApiResult, Body, IdempotencyKey, MaybePerson, Segments, etag,
     refusals::{Always, Named, SignedIn, WithBody},
 };
 use butterfly_contracts::{
@@ -13,7 +13,9 @@ use butterfly_contracts::{
 use super::input::{self, Arrival};
 use crate::{app::App, domain::order::Order, http::lookup, lane::Placed, store::orders};
 
-/// Orders a pass for one person, confirmed at once and paid at the door.
+/// Takes places for one or many people, all or none: held for 15 minutes, or with `confirm` at once theirs.
+///
+/// A repeat gets the first answer again; an order that is held, as it is now.
 #[utoipa::path(
     tag = "orders",
     params(
@@ -25,8 +27,9 @@ use crate::{app::App, domain::order::Order, http::lookup, lane::Placed, store::o
     responses(
         (status = 201, description = "The order stands; a repeat gets the first answer again.",
             body = OrderView),
-        (status = 409, description = "`sold_out`, `already_registered`, `not_on_sale`, or `conflict` \
-            when the total differs from the one seen.", body = Problem,
+        (status = 409, description = "`sold_out` with `short`: what cannot be had, for which lines and how many are \
+            left; `already_registered`, `not_on_sale`, or `conflict` when the total differs from the one seen.",
+            body = Problem,
             content_type = "application/problem+json"),
         SignedIn,
         Named,
@@ -62,10 +65,8 @@ pub(crate) async fn create_order(
     app.wake.notify_one();
     let secret = app.secrets.of(order.id);
     let location = format!("/api/registration/v1/orders/{}", order.id);
-    Ok(HttpResponse::Created()
-        .insert_header((header::LOCATION, location))
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .json(order.into_view(secret)))
+    let version = order.version;
+    Ok(etag::created(&location, version, &order.into_view(secret)))
 }
 
 async fn first_answer(app: &App, id: butterfly_contracts::OrderId) -> ApiResult<Order> {

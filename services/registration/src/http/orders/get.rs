@@ -1,14 +1,14 @@
 //! `get_order`.
 
-use actix_web::{HttpResponse, get, http::header, web};
+use actix_web::{HttpResponse, get, web};
 use butterfly_chassis::{
-    ApiError, ApiResult, Segments,
+    ApiResult, Segments,
     refusals::{Always, Named, SignedIn},
 };
 use butterfly_contracts::{OrderId, registration::OrderView};
 
-use super::access::Asker;
-use crate::{app::App, store::orders};
+use super::access::{self, Asker};
+use crate::app::App;
 
 /// Shows an order to its account, or to whoever has its secret.
 #[utoipa::path(
@@ -31,15 +31,6 @@ pub(crate) async fn get_order(
     asker: Asker,
     order: Segments<OrderId>,
 ) -> ApiResult<HttpResponse> {
-    let id = order.0;
-    let order = app
-        .db
-        .read(async |conn| orders::select_by_id(conn, id).await)
-        .await?;
-    let order = order.ok_or_else(ApiError::not_found)?;
-    asker.require(&app, id, order.account)?;
-    let view = order.into_view(app.secrets.of(id));
-    Ok(HttpResponse::Ok()
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .json(view))
+    let order = access::order(&app, &asker, order.0).await?;
+    Ok(access::answer(&app, order))
 }

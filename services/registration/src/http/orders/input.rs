@@ -3,15 +3,18 @@
 use butterfly_chassis::{ApiError, ApiResult, Person};
 use butterfly_contracts::{
     ConventionId, OrderId, RegistrationId,
-    registration::{AttendeeInput, BuyerInput, NewOrder},
+    registration::{AttendeeInput, BuyerInput, NewOrder, OrderChange, OrderLineInput},
     text::Checker,
 };
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use crate::{
     domain::person::{self, Buyer, hash},
-    lane::ToOrder,
+    lane::{ToChange, ToLine, ToOrder},
 };
+
+/// Lines of an order at most.
+const MOST_LINES: usize = 50;
 
 /// Where and how an order came.
 #[derive(Debug, Clone, Copy)]
@@ -28,32 +31,23 @@ pub struct Arrival<'a> {
 
 /// Checks everything that can be checked without the catalogue.
 pub fn read(order: &NewOrder, arrival: Arrival<'_>) -> ApiResult<ToOrder> {
+    let holder = arrival.person.map(holder);
     let mut check = Checker::new();
-    let buyer = BuyerInput {
-        name: check.line("/buyer/name", &order.buyer.name, 200),
-        email: check.email("/buyer/email", &order.buyer.email),
-    };
-    check.require(
-        order.lines.len() == 1,
-        "/lines",
-        "not_one",
-        "must be exactly one for now",
-    );
-    let line = order.lines.first();
-    let Some(line) = line.filter(|_| order.lines.len() == 1) else {
-        let errors = check.finish(()).err().unwrap_or_default();
-        return Err(ApiError::invalid(errors));
-    };
-    let attendee = read_attendee(&mut check, &line.attendee, arrival.now.date_naive());
-    let (buyer, attendee) = check.finish((buyer, attendee)).map_err(ApiError::invalid)?;
-    let holder = arrival.person.map(|person| Buyer {
-        account: person.account,
-        email: person.email.clone(),
-        name: person.name.clone(),
-    });
-    let caller = arrival
-        .person
-        .map_or_else(|| "guest".to_owned(), |p| p.account.to_string());
+    let buyer = read_buyer(&mut check, order.buyer.as_ref());
+    let mut lines = read_lines(&mut check, &order.lines, holder.as_ref(), arrival.now);
+    for (at, line) in lines.iter_mut().enumerate() {
+        let new = line.kept.take().is_none();
+        check.require(
+            new,
+            &format!("/lines/{at}/id"),
+            "not_new",
+            "is only for lines of an order",
+        );
+    }
+    let (buyer, lines) = check.finish((buyer, lines)).map_err(ApiError::invalid)?;
+    let caller = holder
+        .as_ref()
+        .map_or_else(|| "guest".to_owned(), |holder| holder.account.to_string());
     let scope = [
         "create_order",
         &caller,
@@ -63,20 +57,84 @@ pub fn read(order: &NewOrder, arrival: Arrival<'_>) -> ApiResult<ToOrder> {
     let body = serde_json::to_string(order).map_err(ApiError::internal)?;
     Ok(ToOrder {
         order: OrderId::generate(),
-        registration: RegistrationId::generate(),
         scope: hash(&scope),
         request_hash: hash(&[&body]),
         account: holder.as_ref().map(|holder| holder.account),
-        claims: person::claims(holder.as_ref(), &attendee),
         buyer,
-        pass: line.pass,
-        attendee,
+        lines,
         seen_total: order.total_minor,
+        confirm: order.confirm,
     })
 }
 
-fn read_attendee(check: &mut Checker, given: &AttendeeInput, today: NaiveDate) -> AttendeeInput {
-    let at = "/lines/0/attendee";
+/// The same for a change of a held order; `version` is the one it is meant for.
+pub fn read_change(
+    order: OrderId,
+    version: u32,
+    change: &OrderChange,
+    (person, now): (Option<&Person>, DateTime<Utc>),
+) -> ApiResult<ToChange> {
+    let holder = person.map(holder);
+    let mut check = Checker::new();
+    let buyer = read_buyer(&mut check, change.buyer.as_ref());
+    let lines = read_lines(&mut check, &change.lines, holder.as_ref(), now);
+    let (buyer, lines) = check.finish((buyer, lines)).map_err(ApiError::invalid)?;
+    Ok(ToChange {
+        order,
+        version,
+        buyer,
+        lines,
+    })
+}
+
+/// The account a signed-in buyer may be the attendee by.
+pub fn holder(person: &Person) -> Buyer {
+    Buyer {
+        account: person.account,
+        email: person.email.clone(),
+        name: person.name.clone(),
+    }
+}
+
+fn read_buyer(check: &mut Checker, given: Option<&BuyerInput>) -> Option<BuyerInput> {
+    given.map(|buyer| BuyerInput {
+        name: check.line("/buyer/name", &buyer.name, 200),
+        email: check.email("/buyer/email", &buyer.email),
+    })
+}
+
+fn read_lines(
+    check: &mut Checker,
+    given: &[OrderLineInput],
+    holder: Option<&Buyer>,
+    now: DateTime<Utc>,
+) -> Vec<ToLine> {
+    let count = (1..=MOST_LINES).contains(&given.len());
+    check.require(count, "/lines", "out_of_range", "must be 1 to 50 lines");
+    let lines = given.iter().take(MOST_LINES).enumerate();
+    lines
+        .map(|(at, line)| {
+            let attendee = line.attendee.as_ref();
+            let attendee = attendee.map(|one| read_attendee(check, at, one, now.date_naive()));
+            let claims = attendee.as_ref().map(|one| person::claims(holder, one));
+            ToLine {
+                kept: line.id,
+                fresh: RegistrationId::generate(),
+                pass: line.pass,
+                attendee,
+                claims: claims.unwrap_or_default(),
+            }
+        })
+        .collect()
+}
+
+fn read_attendee(
+    check: &mut Checker,
+    line: usize,
+    given: &AttendeeInput,
+    today: NaiveDate,
+) -> AttendeeInput {
+    let at = format!("/lines/{line}/attendee");
     if let Some(day) = given.birth_date {
         let pointer = format!("{at}/birth_date");
         // Somewhere it is tomorrow already.

@@ -1,17 +1,20 @@
 //! What a buyer is told when an order is refused.
 
 use butterfly_chassis::error::IntoProblem;
-use butterfly_contracts::{FieldError, Problem, ProblemCode};
+use butterfly_contracts::{FieldError, Problem, ProblemCode, registration::OrderStatus};
 
-use crate::domain::{
-    age::AgeProblem,
-    order_refusal::{NotOnSale, OrderRefusal},
+use crate::{
+    domain::{
+        age::AgeProblem,
+        order_refusal::{Missing, NotOnSale, OrderRefusal, Short},
+    },
+    store::names,
 };
 
 impl IntoProblem for OrderRefusal {
     fn problem(&self) -> Problem {
         match self {
-            Self::NoConvention => Problem::new(
+            Self::NoConvention | Self::NoOrder => Problem::new(
                 ProblemCode::NotFound,
                 "There is nothing here, or it is not yours to see.",
             ),
@@ -19,35 +22,111 @@ impl IntoProblem for OrderRefusal {
                 ProblemCode::IdempotencyKeyReused,
                 "This Idempotency-Key came with another order before. Use a fresh one.",
             ),
-            Self::UnknownPass => field(
-                "/lines/0/pass",
-                "unknown_pass",
-                "is not a pass of this convention",
+            Self::Stale => Problem::new(
+                ProblemCode::Stale,
+                "The order was changed in the meantime. Look at it again and repeat your change.",
             ),
-            Self::NotOnSale(reason) => not_on_sale(*reason),
-            Self::Age(problem) => age(*problem),
-            Self::AlreadyRegistered => Problem::new(
-                ProblemCode::AlreadyRegistered,
-                "This person is registered for this convention already.",
-            ),
+            Self::Over(status) => over(*status),
+            Self::ExtendedBefore => {
+                Problem::new(ProblemCode::Conflict, "A hold can be extended only once.")
+            }
             Self::TotalDiffers { total_minor } => Problem::new(
                 ProblemCode::Conflict,
                 "The price has changed. Please look at the new total.",
             )
             .with("total_minor", *total_minor),
             Self::SoldOut {
-                pass,
-                name,
+                short,
                 alternatives,
-            } => Problem::new(
-                ProblemCode::SoldOut,
-                format!("Sorry, no place is left for “{name}”."),
-            )
-            .with("left", 0)
-            .with("pass", pass.to_string())
-            .with("alternatives", alternatives.clone()),
+            } => sold_out(short, alternatives),
+            Self::Inconsistent => Problem::new(ProblemCode::Internal, ""),
+            Self::Missing(_)
+            | Self::UnknownLine(_)
+            | Self::UnknownPass(_)
+            | Self::NotOnSale(..)
+            | Self::Age(..)
+            | Self::AlreadyRegistered(_)
+            | Self::TwiceInOrder(_) => of_a_line(self),
         }
     }
+}
+
+/// What is wrong with one line, or a few.
+fn of_a_line(refusal: &OrderRefusal) -> Problem {
+    match refusal {
+        OrderRefusal::NotOnSale(at, reason) => not_on_sale(*reason).with("line", *at),
+        OrderRefusal::AlreadyRegistered(at) => Problem::new(
+            ProblemCode::AlreadyRegistered,
+            "This person is registered for this convention already.",
+        )
+        .with("line", *at),
+        OrderRefusal::Missing(missing) => Problem::invalid(missing.iter().map(needed).collect()),
+        OrderRefusal::UnknownLine(at) => field(
+            &format!("/lines/{at}/id"),
+            "unknown_line",
+            "is no line of this order, or named twice",
+        ),
+        OrderRefusal::UnknownPass(at) => field(
+            &format!("/lines/{at}/pass"),
+            "unknown_pass",
+            "is not a pass of this convention",
+        ),
+        OrderRefusal::TwiceInOrder(at) => field(
+            &format!("/lines/{at}/attendee"),
+            "twice",
+            "is in this order already",
+        ),
+        OrderRefusal::Age(at, problem) => age(*at, *problem),
+        _ => Problem::new(ProblemCode::Internal, ""),
+    }
+}
+
+fn needed(missing: &Missing) -> FieldError {
+    match missing {
+        Missing::Buyer => FieldError::new("/buyer", "required", "is needed to confirm"),
+        Missing::Attendee(at) => FieldError::new(
+            format!("/lines/{at}/attendee"),
+            "required",
+            "is needed to confirm",
+        ),
+    }
+}
+
+fn over(status: OrderStatus) -> Problem {
+    let (code, detail) = match status {
+        OrderStatus::Confirmed => (ProblemCode::Conflict, "The order is confirmed already."),
+        OrderStatus::Cancelled => (ProblemCode::Gone, "The order was cancelled."),
+        OrderStatus::Expired | OrderStatus::Held => (
+            ProblemCode::Gone,
+            "The time to finish this order has run out; its places are free again.",
+        ),
+    };
+    Problem::new(code, detail).with("status", names::of(status))
+}
+
+fn sold_out(short: &[Short], alternatives: &[String]) -> Problem {
+    let words = short.iter().map(|short| match short.left {
+        0 => format!("no place is left for “{}”", short.name),
+        left => format!("only {left} left of “{}”", short.name),
+    });
+    let detail = format!("Sorry, {}.", words.collect::<Vec<_>>().join(", and "));
+    let lines = short.iter().map(|short| {
+        serde_json::json!({
+            "pass": short.pass,
+            "name": short.name,
+            "lines": short.lines,
+            "left": short.left,
+        })
+    });
+    let least = short
+        .iter()
+        .map(|short| short.left)
+        .min()
+        .unwrap_or_default();
+    Problem::new(ProblemCode::SoldOut, detail)
+        .with("left", least)
+        .with("short", lines.collect::<Vec<_>>())
+        .with("alternatives", alternatives.to_vec())
 }
 
 fn not_on_sale(reason: NotOnSale) -> Problem {
@@ -66,8 +145,8 @@ fn not_on_sale(reason: NotOnSale) -> Problem {
     }
 }
 
-fn age(problem: AgeProblem) -> Problem {
-    let pointer = "/lines/0/attendee/birth_date";
+fn age(line: usize, problem: AgeProblem) -> Problem {
+    let pointer = &format!("/lines/{line}/attendee/birth_date");
     match problem {
         AgeProblem::BirthDateNeeded => {
             field(pointer, "required", "is needed: this pass has an age limit")

@@ -36,9 +36,13 @@ pub(crate) async fn cancel_registration(
 ) -> ApiResult<HttpResponse> {
     let found = lookup::registration(&app, registration.0).await?;
     asker.require(&app, found.view.order, found.account)?;
-    if found.view.status == RegistrationStatus::Live {
+    if matches!(
+        found.view.status,
+        RegistrationStatus::Held | RegistrationStatus::Live
+    ) {
         let ending = Ending {
             registration: registration.0,
+            order: found.view.order,
             act: None,
         };
         if !app.ledger.end(found.view.convention, ending).await? {

@@ -39,7 +39,7 @@ pub(crate) async fn reconcile_convention(
         Ok((quotas, lanes::select_commits(conn, id).await?))
     };
     let (quotas, commits) = app.db.read(read).await?;
-    let drift = quotas.iter().map(|quota| quota.drift.unsigned_abs()).sum();
+    let drift = quotas.iter().map(|quota| quota.drift).sum();
     let answer = Reconciliation {
         quotas,
         drift,

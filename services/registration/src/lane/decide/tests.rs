@@ -1,26 +1,39 @@
-use std::sync::Arc;
+mod holds;
+
+use std::{collections::HashMap, sync::Arc};
 
 use butterfly_contracts::{
     ConventionId, PassId, RegistrationId,
-    registration::{AttendeeInput, BuyerInput, ConventionStatus, PassInput, Visibility},
+    registration::{
+        AttendeeInput, BuyerInput, ConventionStatus, OrderStatus, PassInput, PaymentMethod,
+        Visibility,
+    },
 };
 use butterfly_ledger::{Stock, Stocks};
+use chrono::{DateTime, Utc};
 use proptest::prelude::*;
-use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::*;
 use crate::{
-    domain::{convention::tests::convention, pass::tests::pass_input, person},
-    lane::{catalogue::Catalogue, request::Act},
-    store::registrations::Endable,
+    domain::{
+        convention::tests::convention,
+        line::{Line, LineStatus},
+        order_refusal::{NotOnSale, Short},
+        pass::{Pass, tests::pass_input},
+        person,
+        price::Price,
+    },
+    lane::request::{Act, Ending, NewCapacity, Placed, ToLine, ToOrder},
+    store::quotas::Quota,
 };
 
 struct World {
     passes: Vec<Pass>,
     quotas: Vec<Quota>,
     status: ConventionStatus,
-    live: Vec<Endable>,
+    orders: Vec<OrderRow>,
+    now: DateTime<Utc>,
 }
 
 fn quota(name: &str, capacity: u32, sold: u32) -> Quota {
@@ -53,7 +66,8 @@ fn world(passes: Vec<Pass>, quotas: Vec<Quota>) -> World {
         passes,
         quotas,
         status: ConventionStatus::Published,
-        live: Vec::new(),
+        orders: Vec::new(),
+        now: "2026-11-24T12:00:00Z".parse().unwrap(),
     }
 }
 
@@ -81,8 +95,12 @@ impl World {
                 .collect(),
             keys: HashMap::new(),
             claims: HashMap::new(),
-            endable: self.live.iter().map(|row| (row.id, row.clone())).collect(),
-            now: "2026-11-24T12:00:00Z".parse().unwrap(),
+            orders: self
+                .orders
+                .iter()
+                .map(|row| (row.id, row.clone()))
+                .collect(),
+            now: self.now,
         }
     }
 
@@ -91,26 +109,70 @@ impl World {
     }
 }
 
-fn order(pass: &Pass, name: &str) -> ToOrder {
+fn line(pass: &Pass, name: &str) -> ToLine {
     let attendee = AttendeeInput {
         name: name.to_owned(),
         email: "somebody@example.org".to_owned(),
         birth_date: None,
     };
+    ToLine {
+        kept: None,
+        fresh: RegistrationId::generate(),
+        pass: pass.id,
+        claims: person::claims(None, &attendee),
+        attendee: Some(attendee),
+    }
+}
+
+/// An order of one pass, confirmed at once.
+fn order(pass: &Pass, name: &str) -> ToOrder {
     ToOrder {
         order: OrderId::generate(),
-        registration: RegistrationId::generate(),
         scope: person::hash(&[name, "key"]),
         request_hash: person::hash(&[name, &pass.id.to_string()]),
         account: None,
-        buyer: BuyerInput {
-            name: name.to_owned(),
-            email: attendee.email.clone(),
-        },
-        pass: pass.id,
-        claims: person::claims(None, &attendee),
-        attendee,
+        buyer: Some(buyer(name)),
+        lines: vec![line(pass, name)],
         seen_total: None,
+        confirm: true,
+    }
+}
+
+fn buyer(name: &str) -> BuyerInput {
+    BuyerInput {
+        name: name.to_owned(),
+        email: "somebody@example.org".to_owned(),
+    }
+}
+
+/// A confirmed order that was read.
+fn known(line: RegistrationId, quotas: &[&Quota]) -> OrderRow {
+    let now = "2026-11-24T11:00:00Z".parse().unwrap();
+    OrderRow {
+        id: OrderId::generate(),
+        code: String::new(),
+        status: OrderStatus::Confirmed,
+        payment: PaymentMethod::AtDoor,
+        held_until: None,
+        extended: false,
+        account: None,
+        buyer: buyer("A"),
+        version: 1,
+        created_at: now,
+        lines: vec![Line {
+            id: line,
+            code: String::new(),
+            pass: PassId::generate(),
+            attendee: None,
+            claims: None,
+            quotas: quotas.iter().map(|quota| quota.id).collect(),
+            price: Price::of_parts(9000, 0),
+            status: LineStatus::Live,
+            created_at: now,
+            ended_at: None,
+            mark: Mark::Read,
+        }],
+        mark: Mark::Read,
     }
 }
 
@@ -125,9 +187,10 @@ fn refusal(answer: &Answer) -> &OrderRefusal {
     }
 }
 
-fn ending(registration: RegistrationId) -> Request {
+fn ending(order: &OrderRow) -> Request {
     Request::End(Ending {
-        registration,
+        registration: order.lines[0].id,
+        order: order.id,
         act: None,
     })
 }
@@ -139,9 +202,14 @@ fn a_weekend_takes_every_day_or_nothing() {
     let friday = pass("Friday", &[&days[0]]);
     let world = world(vec![weekend.clone(), friday], days.to_vec());
     let (answers, effects) = world.decide(&[asked(order(&weekend, "A"))]);
-    let expected = OrderRefusal::SoldOut {
+    let short = Short {
         pass: weekend.id,
         name: "Weekend".to_owned(),
+        lines: vec![0],
+        left: 0,
+    };
+    let expected = OrderRefusal::SoldOut {
+        short: vec![short],
         alternatives: vec!["Friday".to_owned()],
     };
     assert_eq!(*refusal(&answers[0]), expected);
@@ -162,7 +230,7 @@ fn a_refusal_does_not_disturb_its_neighbours() {
     ];
     let (answers, effects) = world.decide(&batch);
     assert!(matches!(answers[0], Answer::Order(Ok(_))));
-    assert_eq!(*refusal(&answers[1]), OrderRefusal::UnknownPass);
+    assert_eq!(*refusal(&answers[1]), OrderRefusal::UnknownPass(0));
     assert!(matches!(answers[2], Answer::Order(Ok(_))));
     assert!(matches!(refusal(&answers[3]), OrderRefusal::SoldOut { .. }));
     assert_eq!(effects.orders.len(), 2);
@@ -191,27 +259,24 @@ fn a_person_registers_once_and_again_after_leaving() {
     let stock = quota("All", 1, 1);
     let day = pass("Day", &[&stock]);
     let mut world = world(vec![day.clone()], vec![stock.clone()]);
-    let held = RegistrationId::generate();
-    world.live.push(Endable {
-        id: held,
-        order: OrderId::generate(),
-        status: "live".to_owned(),
-        quotas: Json(vec![stock.id.uuid()]),
-    });
+    let registered = known(RegistrationId::generate(), &[&stock]);
+    world.orders.push(registered.clone());
     let again = order(&day, "A");
     let mut facts = world.facts();
-    facts.claims.insert(again.claims[0].to_vec(), held);
+    facts
+        .claims
+        .insert(again.lines[0].claims[0].to_vec(), registered.lines[0].id);
     let batch = [
         asked(again.clone()),
-        ending(held),
-        ending(held),
+        ending(&registered),
+        ending(&registered),
         asked(again),
     ];
     let (answers, effects) = decide(facts, &batch, &Attempt::default(), Code::random);
-    assert_eq!(*refusal(&answers[0]), OrderRefusal::AlreadyRegistered);
+    assert_eq!(*refusal(&answers[0]), OrderRefusal::AlreadyRegistered(0));
     assert!(matches!(answers[1], Answer::End(true)) && matches!(answers[2], Answer::End(true)));
     assert!(matches!(answers[3], Answer::Order(Ok(_))));
-    assert_eq!((effects.ended.len(), effects.orders.len()), (1, 1));
+    assert_eq!((effects.ended.len(), effects.orders.len()), (1, 2));
     assert!(
         effects.changes.is_empty(),
         "one left, one came: nothing changed in the end"
@@ -245,13 +310,13 @@ fn what_is_not_on_sale_is_refused_with_its_reason() {
     };
     assert_eq!(
         ask(&world, &voucher),
-        OrderRefusal::NotOnSale(NotOnSale::NeedsVoucher)
+        OrderRefusal::NotOnSale(0, NotOnSale::NeedsVoucher)
     );
-    assert_eq!(ask(&world, &staff), OrderRefusal::UnknownPass);
+    assert_eq!(ask(&world, &staff), OrderRefusal::UnknownPass(0));
     world.status = ConventionStatus::Closed;
     assert_eq!(
         ask(&world, &plain),
-        OrderRefusal::NotOnSale(NotOnSale::Closed)
+        OrderRefusal::NotOnSale(0, NotOnSale::Closed)
     );
     world.status = ConventionStatus::Draft;
     assert_eq!(ask(&world, &plain), OrderRefusal::NoConvention);
@@ -367,7 +432,7 @@ proptest! {
         let granted = answers.iter().filter(|answer| matches!(answer, Answer::Order(Ok(_)))).count();
         prop_assert_eq!(granted, effects.orders.len());
         for stock in &stocks {
-            let taken = effects.orders.iter().filter(|new| new.quotas.contains(&stock.id)).count();
+            let taken = effects.orders.iter().filter(|new| new.lines[0].quotas.contains(&stock.id)).count();
             let change = effects.changes.iter().find(|change| change.stock == stock.id);
             let written = change.map_or(0, |change| change.sold);
             prop_assert_eq!(written, i64::try_from(taken).unwrap());

@@ -36,13 +36,17 @@ pub(crate) async fn remove_registration(
     author
         .staff
         .require(Permission::EditRegistrations, found.view.convention)?;
-    if found.view.status == RegistrationStatus::Live {
+    if matches!(
+        found.view.status,
+        RegistrationStatus::Held | RegistrationStatus::Live
+    ) {
         let act = Act {
             actor: author.staff.account.uuid(),
             request_id: author.context.request_id.clone(),
         };
         let ending = Ending {
             registration: registration.0,
+            order: found.view.order,
             act: Some(act),
         };
         if !app.ledger.end(found.view.convention, ending).await? {

@@ -1,0 +1,105 @@
+//! The lines of an order: one place each, from the moment it is held.
+
+use butterfly_contracts::{
+    PassId, QuotaId, RegistrationId,
+    registration::{AttendeeInput, RegistrationStatus},
+};
+use butterfly_ledger::Claim;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{person::Hash, price::Price};
+
+/// What a row needs when its batch is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// Nothing: it is as it was read.
+    Read,
+    /// An update.
+    Changed,
+    /// An insert.
+    New,
+}
+
+/// Where a line is in its life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LineStatus {
+    /// Its place is kept for a while.
+    Held,
+    /// Its place is taken for good.
+    Live,
+    /// Ended by its holder.
+    Cancelled,
+    /// Ended by staff.
+    Removed,
+    /// Held and not confirmed in time.
+    Expired,
+    /// Taken out of a held order; nobody sees it any more.
+    Dropped,
+}
+
+impl LineStatus {
+    /// How its places are counted; none when it has none any more.
+    pub const fn claim(self) -> Option<Claim> {
+        match self {
+            Self::Held => Some(Claim::Held),
+            Self::Live => Some(Claim::Sold),
+            Self::Cancelled | Self::Removed | Self::Expired | Self::Dropped => None,
+        }
+    }
+
+    /// What people see; none when nobody does.
+    pub const fn seen(self) -> Option<RegistrationStatus> {
+        match self {
+            Self::Held => Some(RegistrationStatus::Held),
+            Self::Live => Some(RegistrationStatus::Live),
+            Self::Cancelled => Some(RegistrationStatus::Cancelled),
+            Self::Removed => Some(RegistrationStatus::Removed),
+            Self::Expired => Some(RegistrationStatus::Expired),
+            Self::Dropped => None,
+        }
+    }
+}
+
+/// A line. Price and stocks are those of the moment it was held, whatever became of its pass.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// Id.
+    pub id: RegistrationId,
+    /// What people call it by.
+    pub code: String,
+    /// Its pass.
+    pub pass: PassId,
+    /// Who will attend, once told.
+    pub attendee: Option<AttendeeInput>,
+    /// The keys that claim the attendee, when told just now; the first names them best.
+    pub claims: Option<Vec<Hash>>,
+    /// The stocks it takes a place of.
+    pub quotas: Vec<QuotaId>,
+    /// What it costs.
+    pub price: Price,
+    /// Where it is in its life.
+    pub status: LineStatus,
+    /// When it was first held.
+    pub created_at: DateTime<Utc>,
+    /// When it ended.
+    pub ended_at: Option<DateTime<Utc>>,
+    /// What its row needs.
+    pub mark: Mark,
+}
+
+impl Line {
+    /// Notes that its row differs from what was read.
+    pub fn touch(&mut self) {
+        if self.mark == Mark::Read {
+            self.mark = Mark::Changed;
+        }
+    }
+
+    /// Ends it.
+    pub fn end(&mut self, status: LineStatus, now: DateTime<Utc>) {
+        (self.status, self.ended_at) = (status, Some(now));
+        self.touch();
+    }
+}

@@ -1,0 +1,46 @@
+//! Ends holds that have run out: their places are free again.
+
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use crate::{app::App, lane::Step, store::orders};
+
+/// How often holds that have run out are looked for.
+const EVERY: Duration = Duration::from_secs(2);
+/// How many are ended at once.
+const MANY: u32 = 256;
+
+/// Sweeps until `shutdown` turns true or its sender is gone.
+pub async fn run(app: App, mut shutdown: watch::Receiver<bool>) {
+    while !*shutdown.borrow() {
+        if let Err(error) = sweep(&app).await {
+            tracing::warn!(%error, "holds that have run out could not be looked for");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(EVERY) => {}
+            changed = shutdown.changed() => if changed.is_err() { return },
+        }
+    }
+}
+
+/// Ends the holds that have run out by now. This instance's clock only finds them: whether one is over is
+/// decided under the lane's lock. Several instances may ask for the same; the second finds nothing to do.
+pub async fn sweep(app: &App) -> Result<(), sqlx::Error> {
+    let now = app.clock.now();
+    let due = app
+        .db
+        .read(async |conn| orders::select_due(conn, now, MANY).await)
+        .await?;
+    let expire = due.into_iter().map(|hold| async move {
+        let expired = app.ledger.step(hold.convention, hold.order, Step::Expire);
+        match expired.await {
+            Ok(Ok(())) => {}
+            // It stays due, so the next round tries again.
+            Ok(Err(error)) => tracing::warn!(order = %hold.order, %error, "a hold does not end"),
+            Err(error) => tracing::warn!(order = %hold.order, %error, "a hold does not end"),
+        }
+    });
+    futures_util::future::join_all(expire).await;
+    Ok(())
+}

@@ -1,0 +1,141 @@
+//! A held order becomes another, by the net change of its places. What stays keeps its price.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use butterfly_contracts::{RegistrationId, registration::OrderStatus};
+use butterfly_ledger::Claim;
+
+use super::{Deciding, draft::nobody, short::Wanted};
+use crate::{
+    domain::{
+        line::{Line, LineStatus, Mark},
+        order::{OrderRow, payment},
+        order_refusal::OrderRefusal,
+    },
+    lane::request::{ToChange, ToLine},
+};
+
+impl Deciding {
+    pub(super) fn change(&mut self, asked: &ToChange) -> Result<(), OrderRefusal> {
+        let mut order = self.known(asked.order)?;
+        if order.status != OrderStatus::Held {
+            return Err(OrderRefusal::Over(order.status));
+        }
+        if order.version != asked.version {
+            let done = self.again && order.version == asked.version + 1;
+            return if done {
+                Ok(())
+            } else {
+                Err(OrderRefusal::Stale)
+            };
+        }
+        let held = take_held(&mut order);
+        let own: BTreeSet<_> = held.keys().copied().collect();
+        let keys = asked.lines.iter().map(|line| line.claims.as_slice());
+        let lines = self.changed(&held, &asked.lines)?;
+        self.are_free(keys, &own)?;
+
+        let moved = |line: &Line| {
+            held.get(&line.id)
+                .is_none_or(|before| before.pass != line.pass)
+        };
+        let take: Vec<_> = lines
+            .iter()
+            .enumerate()
+            .filter(|(_, line)| moved(line))
+            .collect();
+        let take: Vec<_> = take.into_iter().map(Wanted::of).collect();
+        let stays = |before: &&Line| {
+            lines
+                .iter()
+                .any(|line| line.id == before.id && !moved(line))
+        };
+        let give = held.values().filter(|before| !stays(before));
+        let give: Vec<_> = give
+            .flat_map(|before| before.quotas.iter().copied())
+            .collect();
+        self.exchange(&give, &take, Claim::Held)?;
+
+        let gone: Vec<_> = held
+            .into_values()
+            .filter(|before| lines.iter().all(|line| line.id != before.id))
+            .collect();
+        order.lines.extend(lines);
+        order.lines.extend(gone.into_iter().map(|mut line| {
+            line.end(LineStatus::Dropped, self.facts.now);
+            line
+        }));
+        order.lines.sort_by_key(|line| line.id);
+        order.buyer = asked.buyer.clone().unwrap_or_else(nobody);
+        order.payment = payment(order.price().total);
+        self.keep(order);
+        Ok(())
+    }
+
+    /// The lines as they shall be.
+    fn changed(
+        &self,
+        held: &BTreeMap<RegistrationId, Line>,
+        asked: &[ToLine],
+    ) -> Result<Vec<Line>, OrderRefusal> {
+        let mut kept = BTreeSet::new();
+        let mut lines = Vec::with_capacity(asked.len());
+        for (at, line) in asked.iter().enumerate() {
+            let before = match line.kept {
+                None => None,
+                Some(id) if kept.insert(id) => {
+                    Some(held.get(&id).ok_or(OrderRefusal::UnknownLine(at))?)
+                }
+                Some(_) => return Err(OrderRefusal::UnknownLine(at)),
+            };
+            lines.push(match before {
+                None => {
+                    self.is_open()?;
+                    self.draft(at, line)?
+                }
+                Some(before) => self.replaced(at, before, line)?,
+            });
+        }
+        Ok(lines)
+    }
+
+    /// A line that is there, with the same pass or another one.
+    fn replaced(&self, at: usize, before: &Line, asked: &ToLine) -> Result<Line, OrderRefusal> {
+        if before.pass != asked.pass {
+            self.is_open()?;
+            let other = self.draft(at, asked)?;
+            return Ok(Line {
+                code: before.code.clone(),
+                created_at: before.created_at,
+                mark: changed(before.mark),
+                ..other
+            });
+        }
+        if let Some(pass) = self.catalogue.pass(before.pass) {
+            self.fits(at, pass, asked.attendee.as_ref())?;
+        }
+        Ok(Line {
+            attendee: asked.attendee.clone(),
+            claims: Some(asked.claims.clone()),
+            mark: changed(before.mark),
+            ..before.clone()
+        })
+    }
+}
+
+/// Takes the lines that are held out of the order.
+fn take_held(order: &mut OrderRow) -> BTreeMap<RegistrationId, Line> {
+    let lines = std::mem::take(&mut order.lines);
+    let (held, rest): (Vec<_>, Vec<_>) = lines
+        .into_iter()
+        .partition(|line| line.status == LineStatus::Held);
+    order.lines = rest;
+    held.into_iter().map(|line| (line.id, line)).collect()
+}
+
+const fn changed(mark: Mark) -> Mark {
+    match mark {
+        Mark::New => Mark::New,
+        Mark::Read | Mark::Changed => Mark::Changed,
+    }
+}

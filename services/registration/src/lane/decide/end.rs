@@ -1,0 +1,43 @@
+//! One registration ends; its places are free again at once.
+
+use butterfly_contracts::registration::OrderStatus;
+
+use super::Deciding;
+use crate::{
+    domain::line::LineStatus,
+    lane::request::{Answer, Ending},
+};
+
+impl Deciding {
+    pub(super) fn end(&mut self, at: usize, asked: &Ending) -> Answer {
+        let Ok(mut order) = self.known(asked.order) else {
+            return Answer::End(false);
+        };
+        let found = order
+            .lines
+            .iter_mut()
+            .find(|line| line.id == asked.registration);
+        let Some(line) = found else {
+            return Answer::End(false);
+        };
+        let Some(claim) = line.status.claim() else {
+            return Answer::End(true);
+        };
+        if let Err(error) = self.facts.stocks.give_back(&line.quotas, claim) {
+            tracing::error!(registration = %asked.registration, %error, "places cannot be given back");
+            return Answer::Failed;
+        }
+        if line.status == LineStatus::Live {
+            self.effects.ended.push(line.id);
+        }
+        line.end(asked.status(), self.facts.now);
+        if order.lines.iter().all(|line| line.status.claim().is_none()) {
+            (order.status, order.held_until) = (OrderStatus::Cancelled, None);
+        }
+        if asked.act.is_some() {
+            self.effects.removals.push(at);
+        }
+        self.keep(order);
+        Answer::End(true)
+    }
+}

@@ -1,0 +1,94 @@
+//! A new order: every place is taken, or none.
+
+use std::collections::BTreeSet;
+
+use butterfly_contracts::registration::OrderStatus;
+use butterfly_ledger::Claim;
+
+use super::{Deciding, NewKey, draft::nobody, short::Wanted};
+use crate::{
+    domain::{
+        line::{Line, LineStatus, Mark},
+        order::{HOLD, OrderRow, payment},
+        order_refusal::OrderRefusal,
+    },
+    lane::request::{Placed, ToOrder},
+};
+
+impl Deciding {
+    pub(super) fn order(&mut self, asked: &ToOrder) -> Result<Placed, OrderRefusal> {
+        if let Some((request_hash, order)) = self.facts.keys.get(asked.scope.as_slice()) {
+            if request_hash.as_slice() != asked.request_hash {
+                return Err(OrderRefusal::KeyReused);
+            }
+            let twin = self.facts.orders.get(order);
+            let twin = twin.filter(|twin| twin.mark == Mark::New);
+            return Ok(twin.map_or(Placed::Before(*order), |twin| self.placed(twin)));
+        }
+        let order = self.drafted(asked)?;
+        let wanted: Vec<_> = order.lines.iter().enumerate().map(Wanted::of).collect();
+        let claim = if asked.confirm {
+            Claim::Sold
+        } else {
+            Claim::Held
+        };
+        self.exchange(&[], &wanted, claim)?;
+        if asked.confirm {
+            self.effects.confirmed.push(order.id);
+        }
+        let key = (asked.request_hash.to_vec(), order.id);
+        self.facts.keys.insert(asked.scope.to_vec(), key);
+        self.effects.keys.push(NewKey {
+            scope: asked.scope,
+            request_hash: asked.request_hash,
+            order: order.id,
+        });
+        let placed = self.placed(&order);
+        self.keep(order);
+        Ok(placed)
+    }
+
+    fn drafted(&self, asked: &ToOrder) -> Result<OrderRow, OrderRefusal> {
+        self.is_open()?;
+        let lines = asked.lines.iter().enumerate();
+        let mut lines: Vec<Line> = lines
+            .map(|(at, line)| self.draft(at, line))
+            .collect::<Result<_, _>>()?;
+        let buyer = asked.buyer.clone().unwrap_or_else(nobody);
+        if asked.confirm {
+            self.is_complete(&buyer, &lines)?;
+            for line in &mut lines {
+                line.status = LineStatus::Live;
+            }
+        }
+        let keys = asked.lines.iter().map(|line| line.claims.as_slice());
+        self.are_free(keys, &BTreeSet::new())?;
+        let order = OrderRow {
+            id: asked.order,
+            code: (self.draw)().to_string(),
+            status: if asked.confirm {
+                OrderStatus::Confirmed
+            } else {
+                OrderStatus::Held
+            },
+            payment: payment(lines.iter().map(|line| line.price.total).sum()),
+            held_until: (!asked.confirm).then(|| self.facts.now + HOLD),
+            extended: false,
+            account: asked.account,
+            buyer,
+            version: 1,
+            created_at: self.facts.now,
+            lines,
+            mark: Mark::New,
+        };
+        let total_minor = order.price().total;
+        if asked.seen_total.is_some_and(|seen| seen != total_minor) {
+            return Err(OrderRefusal::TotalDiffers { total_minor });
+        }
+        Ok(order)
+    }
+
+    fn placed(&self, order: &OrderRow) -> Placed {
+        Placed::Now(Box::new(self.catalogue.seen(order)))
+    }
+}

@@ -1,0 +1,177 @@
+//! The steps of an order: confirmed, extended, given up, run out.
+
+use std::collections::BTreeSet;
+
+use butterfly_contracts::{OrderId, registration::OrderStatus};
+use butterfly_ledger::Claim;
+
+use super::{Deciding, inconsistent, short::Wanted};
+use crate::{
+    domain::{
+        line::LineStatus,
+        order::{HOLD, OrderRow, payment},
+        order_refusal::{NotOnSale, OrderRefusal},
+        price::price,
+    },
+    lane::request::{Step, ToConfirm},
+};
+
+impl Deciding {
+    pub(super) fn confirm(&mut self, asked: &ToConfirm) -> Result<(), OrderRefusal> {
+        let mut order = self.known(asked.order)?;
+        match order.status {
+            OrderStatus::Confirmed => return Ok(()),
+            OrderStatus::Cancelled => return Err(OrderRefusal::Over(order.status)),
+            OrderStatus::Expired => return self.retake(order, asked),
+            OrderStatus::Held => {}
+        }
+        self.is_complete(&order.buyer, &order.lines)?;
+        let total_minor = order.price().total;
+        if asked.seen_total.is_some_and(|seen| seen != total_minor) {
+            return Err(OrderRefusal::TotalDiffers { total_minor });
+        }
+        let held = order
+            .lines
+            .iter()
+            .filter(|line| line.status == LineStatus::Held);
+        let places: Vec<_> = held.flat_map(|line| line.quotas.iter().copied()).collect();
+        let confirmed = self.facts.stocks.confirm(&places);
+        confirmed.map_err(|error| inconsistent(order.id, &error))?;
+        settle(&mut order, LineStatus::Held, LineStatus::Live);
+        self.confirmed(order);
+        Ok(())
+    }
+
+    fn confirmed(&mut self, mut order: OrderRow) {
+        order.status = OrderStatus::Confirmed;
+        order.held_until = None;
+        order.payment = payment(order.price().total);
+        self.effects.confirmed.push(order.id);
+        self.keep(order);
+    }
+
+    /// A hold that has run out takes its places again, at the price of now. If the buyer saw another one, the
+    /// places are held anew for the decision.
+    fn retake(&mut self, mut order: OrderRow, asked: &ToConfirm) -> Result<(), OrderRefusal> {
+        self.is_open()?;
+        self.is_complete(&order.buyer, &order.lines)?;
+        self.reprice(&mut order)?;
+        let keys = asked.claims.iter();
+        self.are_free(keys.map(|(_, keys)| keys.as_slice()), &BTreeSet::new())?;
+        for line in order
+            .lines
+            .iter_mut()
+            .filter(|line| line.status == LineStatus::Expired)
+        {
+            let told = asked.claims.iter().find(|(id, _)| *id == line.id);
+            line.claims = Some(told.map(|(_, keys)| keys.clone()).unwrap_or_default());
+        }
+        settle(&mut order, LineStatus::Expired, LineStatus::Held);
+        let held = order.lines.iter().enumerate();
+        let held = held.filter(|(_, line)| line.status == LineStatus::Held);
+        let wanted: Vec<_> = held.map(Wanted::of).collect();
+        let total_minor = order.price().total;
+        if asked.seen_total.is_some_and(|seen| seen != total_minor) {
+            self.exchange(&[], &wanted, Claim::Held)?;
+            order.status = OrderStatus::Held;
+            order.held_until = Some(self.facts.now + HOLD);
+            self.keep(order);
+            return Err(OrderRefusal::TotalDiffers { total_minor });
+        }
+        self.exchange(&[], &wanted, Claim::Sold)?;
+        settle(&mut order, LineStatus::Held, LineStatus::Live);
+        self.confirmed(order);
+        Ok(())
+    }
+
+    /// Gives the lines that ran out what their passes cost and take now.
+    fn reprice(&self, order: &mut OrderRow) -> Result<(), OrderRefusal> {
+        let expired = order.lines.iter_mut().enumerate();
+        let expired = expired.filter(|(_, line)| line.status == LineStatus::Expired);
+        for (at, line) in expired {
+            let pass = self.catalogue.pass(line.pass);
+            let Some(pass) = pass.filter(|pass| pass.is_public() && pass.needs().is_none()) else {
+                return Err(OrderRefusal::NotOnSale(at, NotOnSale::Closed));
+            };
+            line.quotas.clone_from(&pass.about.quotas);
+            line.price = price(pass.about.price_minor, &self.catalogue.convention.tax());
+        }
+        Ok(())
+    }
+
+    pub(super) fn step(&mut self, order: OrderId, step: Step) -> Result<(), OrderRefusal> {
+        let order = self.known(order)?;
+        match step {
+            Step::Extend => self.extend(order),
+            Step::Cancel => self.give_up(order, LineStatus::Cancelled),
+            Step::Expire => {
+                let over = order
+                    .held_until
+                    .is_some_and(|until| until <= self.facts.now);
+                if order.status == OrderStatus::Held && over {
+                    return self.give_up(order, LineStatus::Expired);
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn extend(&mut self, mut order: OrderRow) -> Result<(), OrderRefusal> {
+        if order.status != OrderStatus::Held {
+            return Err(OrderRefusal::Over(order.status));
+        }
+        if order.extended {
+            return if self.again {
+                Ok(())
+            } else {
+                Err(OrderRefusal::ExtendedBefore)
+            };
+        }
+        order.extended = true;
+        order.held_until = Some(self.facts.now + HOLD);
+        self.keep(order);
+        Ok(())
+    }
+
+    /// Ends an order with all its places. One that has ended already stays as it is.
+    fn give_up(&mut self, mut order: OrderRow, end: LineStatus) -> Result<(), OrderRefusal> {
+        let before = match order.status {
+            OrderStatus::Cancelled | OrderStatus::Expired => return Ok(()),
+            OrderStatus::Held => LineStatus::Held,
+            OrderStatus::Confirmed => LineStatus::Live,
+        };
+        let Some(claim) = before.claim() else {
+            return Ok(());
+        };
+        let standing = order.lines.iter().filter(|line| line.status == before);
+        let places: Vec<_> = standing
+            .clone()
+            .flat_map(|line| line.quotas.iter().copied())
+            .collect();
+        let given_back = self.facts.stocks.give_back(&places, claim);
+        given_back.map_err(|error| inconsistent(order.id, &error))?;
+        if before == LineStatus::Live {
+            self.effects.ended.extend(standing.map(|line| line.id));
+        }
+        for line in order.lines.iter_mut().filter(|line| line.status == before) {
+            line.end(end, self.facts.now);
+        }
+        let expired = end == LineStatus::Expired;
+        order.status = if expired {
+            OrderStatus::Expired
+        } else {
+            OrderStatus::Cancelled
+        };
+        order.held_until = None;
+        self.keep(order);
+        Ok(())
+    }
+}
+
+/// Moves the lines of one status to another.
+fn settle(order: &mut OrderRow, from: LineStatus, to: LineStatus) {
+    for line in order.lines.iter_mut().filter(|line| line.status == from) {
+        (line.status, line.ended_at) = (to, None);
+        line.touch();
+    }
+}

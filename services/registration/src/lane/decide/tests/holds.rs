@@ -1,0 +1,385 @@
+//! Held orders: changed, confirmed, extended, given up, run out.
+
+use butterfly_contracts::registration::OrderStatus;
+use chrono::TimeDelta;
+
+use super::*;
+use crate::{
+    domain::order::HOLD,
+    lane::request::{Step, ToChange, ToConfirm},
+};
+
+/// An order of these passes, held, for nobody in particular.
+fn hold(passes: &[&Pass]) -> ToOrder {
+    let anybody = |pass: &&Pass| ToLine {
+        attendee: None,
+        claims: Vec::new(),
+        ..line(pass, "")
+    };
+    let unique = OrderId::generate();
+    ToOrder {
+        order: unique,
+        scope: person::hash(&[&unique.to_string()]),
+        buyer: None,
+        lines: passes.iter().map(anybody).collect(),
+        confirm: false,
+        ..order(passes[0], "A")
+    }
+}
+
+/// Runs a batch and keeps what it changes, as the database would.
+fn run(world: &mut World, batch: &[Request]) -> Vec<Answer> {
+    let (answers, effects) = world.decide(batch);
+    for changed in effects.orders {
+        world.orders.retain(|order| order.id != changed.id);
+        let mut read = changed;
+        read.mark = Mark::Read;
+        read.lines.retain(|line| line.status != LineStatus::Dropped);
+        for line in &mut read.lines {
+            (line.mark, line.claims) = (Mark::Read, None);
+        }
+        world.orders.push(read);
+    }
+    for change in effects.changes {
+        let mut quotas = world.quotas.iter_mut();
+        let quota = quotas.find(|quota| quota.id == change.stock).unwrap();
+        let moved = |count: u32, by: i64| count.checked_add_signed(by.try_into().unwrap()).unwrap();
+        quota.capacity = moved(quota.capacity, change.capacity);
+        quota.held = moved(quota.held, change.held);
+        quota.sold = moved(quota.sold, change.sold);
+    }
+    answers
+}
+
+fn settled(answers: &[Answer]) -> Result<(), OrderRefusal> {
+    match &answers[0] {
+        Answer::Settled(answer) => answer.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn taken(world: &World) -> Vec<(u32, u32)> {
+    let quotas = world.quotas.iter();
+    quotas.map(|quota| (quota.held, quota.sold)).collect()
+}
+
+fn confirm_seen(order: &OrderRow, seen_total: Option<i64>) -> Request {
+    Request::Confirm(ToConfirm {
+        order: order.id,
+        seen_total,
+        claims: Vec::new(),
+    })
+}
+
+fn confirm(order: &OrderRow) -> Request {
+    confirm_seen(order, None)
+}
+
+/// Names everybody in an order.
+fn name(world: &mut World, id: OrderId) {
+    let mut orders = world.orders.iter_mut();
+    let order = orders.find(|order| order.id == id).unwrap();
+    order.buyer = buyer("Buyer");
+    for (at, line) in order.lines.iter_mut().enumerate() {
+        line.attendee = super::line(&pass("", &[]), &format!("P{at}")).attendee;
+    }
+}
+
+fn change(order: &OrderRow, lines: Vec<ToLine>) -> Request {
+    Request::Change(Box::new(ToChange {
+        order: order.id,
+        version: order.version,
+        buyer: None,
+        lines,
+    }))
+}
+
+fn kept(line: &Line, pass: &Pass) -> ToLine {
+    ToLine {
+        kept: Some(line.id),
+        attendee: None,
+        claims: Vec::new(),
+        ..super::line(pass, "")
+    }
+}
+
+fn days() -> (World, [Pass; 3]) {
+    let stocks = [quota("Sat", 2, 0), quota("Sun", 2, 0)];
+    let passes = [
+        pass("Saturday", &[&stocks[0]]),
+        pass("Sunday", &[&stocks[1]]),
+        pass("Weekend", &[&stocks[0], &stocks[1]]),
+    ];
+    (world(passes.to_vec(), stocks.to_vec()), passes)
+}
+
+#[test]
+fn a_family_gets_every_place_or_learns_which_line_gets_none() {
+    let (mut world, [saturday, sunday, weekend]) = days();
+    let family = hold(&[&saturday, &weekend, &weekend, &sunday]);
+    let answers = run(&mut world, &[asked(family)]);
+    let short = Short {
+        pass: weekend.id,
+        name: "Weekend".to_owned(),
+        lines: vec![2],
+        left: 2,
+    };
+    let expected = OrderRefusal::SoldOut {
+        short: vec![short],
+        alternatives: vec!["Saturday".to_owned(), "Sunday".to_owned()],
+    };
+    assert_eq!(*refusal(&answers[0]), expected);
+    assert_eq!(taken(&world), [(0, 0), (0, 0)]);
+    let answers = run(&mut world, &[asked(hold(&[&weekend, &weekend]))]);
+    let Answer::Order(Ok(Placed::Now(placed))) = &answers[0] else {
+        panic!("{answers:?}")
+    };
+    let until = Some(world.now + HOLD);
+    assert_eq!(
+        (placed.status, placed.held_until),
+        (OrderStatus::Held, until)
+    );
+    assert_eq!(placed.total.minor, 18_000);
+    assert_eq!(taken(&world), [(2, 0), (2, 0)]);
+}
+
+#[test]
+fn saturday_becomes_the_weekend_without_a_second_saturday() {
+    let (mut world, [saturday, _, weekend]) = days();
+    run(&mut world, &[asked(hold(&[&saturday, &saturday]))]);
+    let order = world.orders[0].clone();
+    let lines = vec![
+        kept(&order.lines[0], &weekend),
+        kept(&order.lines[1], &saturday),
+    ];
+    assert_eq!(settled(&run(&mut world, &[change(&order, lines)])), Ok(()));
+    assert_eq!(taken(&world), [(2, 0), (1, 0)]);
+    assert_eq!(world.orders[0].version, 2);
+    assert_eq!(world.orders[0].lines[0].id, order.lines[0].id);
+    let stale = vec![kept(&order.lines[0], &saturday)];
+    let refused = settled(&run(&mut world, &[change(&order, stale)]));
+    assert_eq!(refused, Err(OrderRefusal::Stale));
+}
+
+#[test]
+fn a_refused_change_keeps_the_hold_and_a_line_left_out_is_given_up() {
+    let (mut world, [saturday, sunday, weekend]) = days();
+    run(&mut world, &[asked(hold(&[&sunday, &sunday]))]);
+    run(&mut world, &[asked(hold(&[&saturday, &saturday]))]);
+    let order = world.orders[1].clone();
+    let lines = vec![kept(&order.lines[0], &weekend)];
+    let refused = settled(&run(&mut world, &[change(&order, lines)]));
+    assert!(
+        matches!(refused, Err(OrderRefusal::SoldOut { .. })),
+        "{refused:?}"
+    );
+    assert_eq!(taken(&world), [(2, 0), (2, 0)]);
+    let lines = vec![kept(&order.lines[1], &saturday)];
+    assert_eq!(settled(&run(&mut world, &[change(&order, lines)])), Ok(()));
+    assert_eq!(taken(&world), [(1, 0), (2, 0)]);
+}
+
+#[test]
+fn a_price_is_frozen_while_held_and_a_late_confirmation_pays_the_new_one() {
+    let (mut world, [saturday, ..]) = days();
+    let (first, late) = (hold(&[&saturday]), hold(&[&saturday]));
+    let (first_id, late_id) = (first.order, late.order);
+    run(&mut world, &[asked(first), asked(late)]);
+    let of = |world: &World, id| {
+        let mut orders = world.orders.iter();
+        orders.find(|order| order.id == id).unwrap().clone()
+    };
+    name(&mut world, first_id);
+    name(&mut world, late_id);
+    world.passes[0].about.price_minor = 12_000;
+    let seen = confirm_seen(&of(&world, first_id), Some(9000));
+    assert_eq!(settled(&run(&mut world, &[seen])), Ok(()));
+    world.now += HOLD;
+    run(&mut world, &[Request::Step(late_id, Step::Expire)]);
+    assert_eq!(taken(&world)[0], (0, 1));
+    let seen = confirm_seen(&of(&world, late_id), Some(9000));
+    let differs = OrderRefusal::TotalDiffers {
+        total_minor: 12_000,
+    };
+    assert_eq!(settled(&run(&mut world, &[seen])), Err(differs));
+    assert_eq!(taken(&world)[0], (1, 1), "kept for the decision");
+    let again = confirm(&of(&world, late_id));
+    assert_eq!(settled(&run(&mut world, &[again])), Ok(()));
+    assert_eq!(taken(&world)[0], (0, 2));
+}
+
+#[test]
+fn a_late_confirmation_never_oversells() {
+    let (mut world, [saturday, ..]) = days();
+    run(&mut world, &[asked(hold(&[&saturday, &saturday]))]);
+    let late = world.orders[0].clone();
+    name(&mut world, late.id);
+    world.now += HOLD;
+    let other = asked(order(&saturday, "Other"));
+    run(&mut world, &[Request::Step(late.id, Step::Expire), other]);
+    let refused = settled(&run(&mut world, &[confirm(&late)]));
+    assert!(
+        matches!(refused, Err(OrderRefusal::SoldOut { .. })),
+        "{refused:?}"
+    );
+    assert_eq!(taken(&world)[0], (0, 1));
+}
+
+#[test]
+fn nobody_is_confirmed_who_is_not_named() {
+    use crate::domain::order_refusal::Missing;
+    let (mut world, [saturday, ..]) = days();
+    run(&mut world, &[asked(hold(&[&saturday]))]);
+    let order = world.orders[0].clone();
+    let missing = OrderRefusal::Missing(vec![Missing::Buyer, Missing::Attendee(0)]);
+    let refused = settled(&run(&mut world, &[confirm(&order)]));
+    assert_eq!(refused, Err(missing));
+    name(&mut world, order.id);
+    let twice = [confirm(&order), confirm(&order)];
+    assert_eq!(settled(&run(&mut world, &twice)), Ok(()));
+    assert_eq!(taken(&world)[0], (0, 1), "twice is once");
+}
+
+#[test]
+fn a_hold_is_extended_once_and_ends_by_the_time_of_the_lane() {
+    let (mut world, [saturday, ..]) = days();
+    run(&mut world, &[asked(hold(&[&saturday]))]);
+    let id = world.orders[0].id;
+    let extend = || [Request::Step(id, Step::Extend)];
+    let expire = || [Request::Step(id, Step::Expire)];
+    world.now += TimeDelta::minutes(14);
+    assert_eq!(settled(&run(&mut world, &extend())), Ok(()));
+    let again = settled(&run(&mut world, &extend()));
+    assert_eq!(again, Err(OrderRefusal::ExtendedBefore));
+    world.now += TimeDelta::minutes(14);
+    run(&mut world, &expire());
+    assert_eq!(
+        taken(&world)[0],
+        (1, 0),
+        "a sweeper whose clock is fast ends nothing"
+    );
+    world.now += TimeDelta::minutes(1);
+    run(&mut world, &expire());
+    assert_eq!(taken(&world)[0], (0, 0));
+    assert_eq!(world.orders[0].status, OrderStatus::Expired);
+}
+
+#[test]
+fn the_same_person_is_not_in_one_order_twice() {
+    let (world, [saturday, ..]) = days();
+    let mut twice = order(&saturday, "A");
+    twice.lines.push(line(&saturday, "A"));
+    let (answers, _) = world.decide(&[asked(twice)]);
+    assert_eq!(*refusal(&answers[0]), OrderRefusal::TwiceInOrder(1));
+}
+
+/// What may be asked, with orders, lines and passes by number.
+#[derive(Debug, Clone)]
+enum Ask {
+    Hold(Vec<usize>),
+    Buy(usize),
+    Change(usize, Vec<usize>),
+    Confirm(usize),
+    Step(usize, usize),
+    End(usize, usize),
+    Capacity(usize, u32),
+    Wait(i64),
+}
+
+fn asks() -> impl Strategy<Value = Ask> {
+    let passes = || prop::collection::vec(0..3_usize, 1..4);
+    prop_oneof![
+        4 => passes().prop_map(Ask::Hold),
+        2 => (0..3_usize).prop_map(Ask::Buy),
+        3 => (0..8_usize, passes()).prop_map(|(order, passes)| Ask::Change(order, passes)),
+        3 => (0..8_usize).prop_map(Ask::Confirm),
+        3 => (0..8_usize, 0..3_usize).prop_map(|(order, step)| Ask::Step(order, step)),
+        2 => (0..8_usize, 0..3_usize).prop_map(|(order, line)| Ask::End(order, line)),
+        1 => (0..2_usize, 0..7_u32).prop_map(|(quota, capacity)| Ask::Capacity(quota, capacity)),
+        1 => (1..20_i64).prop_map(Ask::Wait),
+    ]
+}
+
+/// Turns an ask into a request; none when there is no such order.
+fn request(world: &World, passes: &[Pass], ask: &Ask) -> Option<Request> {
+    let order = |at: &usize| world.orders.get(*at);
+    Some(match ask {
+        Ask::Hold(which) => {
+            let wanted: Vec<_> = which.iter().map(|at| &passes[*at]).collect();
+            asked(hold(&wanted))
+        }
+        Ask::Buy(which) => {
+            let unique = OrderId::generate().to_string();
+            let mut bought = self::order(&passes[*which], &unique);
+            bought.scope = person::hash(&[&unique]);
+            asked(bought)
+        }
+        Ask::Change(at, which) => {
+            let order = order(at)?;
+            let lines = order.lines.iter();
+            let mut held = lines
+                .filter(|line| line.status == LineStatus::Held)
+                .map(|line| line.id);
+            let line = |at: &usize| ToLine {
+                kept: held.next(),
+                attendee: None,
+                claims: Vec::new(),
+                ..super::line(&passes[*at], "")
+            };
+            change(order, which.iter().map(line).collect())
+        }
+        Ask::Confirm(at) => confirm(order(at)?),
+        Ask::Step(at, step) => {
+            let steps = [Step::Extend, Step::Cancel, Step::Expire];
+            Request::Step(order(at)?.id, steps[*step])
+        }
+        Ask::End(at, line) => {
+            let order = order(at)?;
+            Request::End(Ending {
+                registration: order.lines.get(*line)?.id,
+                order: order.id,
+                act: None,
+            })
+        }
+        Ask::Capacity(at, capacity) => {
+            let quota = &world.quotas[*at];
+            super::capacity(quota, quota.version, *capacity)
+        }
+        Ask::Wait(_) => return None,
+    })
+}
+
+proptest! {
+    /// Whatever happens to orders in whatever order: no stock is oversold, and each counts exactly the lines
+    /// that stand.
+    #[test]
+    fn stocks_are_what_the_lines_say(asks in prop::collection::vec(asks(), 1..60)) {
+        let (mut world, passes) = days();
+        for ask in &asks {
+            if let Ask::Wait(minutes) = ask {
+                world.now += TimeDelta::minutes(*minutes);
+            }
+            let Some(request) = request(&world, &passes, ask) else { continue };
+            run(&mut world, &[request]);
+            let ids: Vec<_> = world.orders.iter().map(|order| order.id).collect();
+            ids.iter().for_each(|id| name(&mut world, *id));
+            for quota in &world.quotas {
+                prop_assert!(quota.held + quota.sold <= quota.capacity, "{ask:?}: {quota:?}");
+                let count = |status| {
+                    let lines = world.orders.iter().flat_map(|order| &order.lines);
+                    let of = lines.filter(|line| line.status == status);
+                    of.flat_map(|line| &line.quotas).filter(|id| **id == quota.id).count()
+                };
+                let counted = (count(LineStatus::Held), count(LineStatus::Live));
+                let said = (quota.held as usize, quota.sold as usize);
+                prop_assert_eq!(said, counted, "{:?}", ask);
+            }
+            for order in &world.orders {
+                let standing = order.lines.iter().any(|line| line.status.claim().is_some());
+                let open = matches!(order.status, OrderStatus::Held | OrderStatus::Confirmed);
+                prop_assert_eq!(standing, open, "{:?}: {:?}", ask, order);
+                prop_assert_eq!(order.held_until.is_some(), order.status == OrderStatus::Held);
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Rows as they travel to the database: JSON objects whose fields the statements name. A field that is not
+//! there is NULL.
+
+use butterfly_contracts::Currency;
+use chrono::NaiveDate;
+use serde::Serialize;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::facts::hex;
+use crate::{
+    domain::{line::Line, order::OrderRow},
+    store::{lines::moment, names},
+};
+
+#[derive(Serialize)]
+pub(crate) struct OrderFields<'a> {
+    id: String,
+    code: &'a str,
+    status: String,
+    payment: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    held_until: Option<String>,
+    extended: u8,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account: Option<String>,
+    name: &'a str,
+    email: &'a str,
+    currency: &'static str,
+    net: i64,
+    tax: i64,
+    total: i64,
+    version: u32,
+}
+
+impl<'a> OrderFields<'a> {
+    pub(crate) fn of(order: &'a OrderRow, currency: Currency) -> Self {
+        let price = order.price();
+        Self {
+            id: text(order.id.uuid()),
+            code: &order.code,
+            status: names::of(order.status),
+            payment: names::of(order.payment),
+            held_until: order.held_until.map(moment),
+            extended: u8::from(order.extended),
+            account: order.account.map(|account| text(account.uuid())),
+            name: &order.buyer.name,
+            email: &order.buyer.email,
+            currency: currency.code(),
+            net: price.net,
+            tax: price.tax,
+            total: price.total,
+            version: order.version,
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(crate) struct LineFields<'a> {
+    id: String,
+    order: String,
+    pass: String,
+    code: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account: Option<String>,
+    name: &'a str,
+    email: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    birth_date: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    person_hash: Option<String>,
+    quotas: String,
+    price: i64,
+    tax: i64,
+    status: String,
+    created_at: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ended_at: Option<String>,
+}
+
+impl<'a> LineFields<'a> {
+    pub(crate) fn of(order: &OrderRow, line: &'a Line) -> Self {
+        let attendee = line.attendee.as_ref();
+        let quotas: Vec<_> = line.quotas.iter().map(|quota| text(quota.uuid())).collect();
+        let best = line.claims.as_ref().and_then(|claims| claims.first());
+        Self {
+            id: text(line.id.uuid()),
+            order: text(order.id.uuid()),
+            pass: text(line.pass.uuid()),
+            code: &line.code,
+            account: order.account.map(|account| text(account.uuid())),
+            name: attendee.map_or("", |one| one.name.as_str()),
+            email: attendee.map_or("", |one| one.email.as_str()),
+            birth_date: attendee.and_then(|one| one.birth_date),
+            person_hash: best.map(|claim| hex(claim)),
+            quotas: json!(quotas).to_string(),
+            price: line.price.net,
+            tax: line.price.tax,
+            status: names::of(line.status),
+            created_at: moment(line.created_at),
+            ended_at: line.ended_at.map(moment),
+        }
+    }
+}
+
+pub(crate) fn text(id: Uuid) -> String {
+    id.simple().to_string()
+}

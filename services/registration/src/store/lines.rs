@@ -1,0 +1,147 @@
+//! The table `registration` as the lane reads and writes it: many lines of many orders at once.
+
+use butterfly_contracts::{ConventionId, OrderId, QuotaId, registration::AttendeeInput};
+use chrono::{DateTime, Utc};
+use sqlx::{MySqlConnection, types::Json};
+use uuid::Uuid;
+
+use super::names;
+use crate::domain::{
+    line::{Line, Mark},
+    price::Price,
+};
+
+/// The lines of these orders of a convention, with the order each belongs to: a JSON array of order ids in
+/// hexadecimal.
+pub async fn select_all(
+    conn: &mut MySqlConnection,
+    convention: ConventionId,
+    orders: &str,
+) -> Result<Vec<(OrderId, Line)>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"SELECT
+            registration.id AS "id: Uuid",
+            registration.order_id AS "order: Uuid",
+            registration.pass_type_id AS "pass: Uuid",
+            registration.code,
+            registration.attendee_name,
+            registration.attendee_email,
+            registration.birth_date,
+            registration.quotas AS "quotas: Json<Vec<Uuid>>",
+            registration.price_minor,
+            registration.tax_minor,
+            registration.status,
+            registration.created_at,
+            registration.ended_at
+        FROM JSON_TABLE(?, '$[*]' COLUMNS (id TEXT PATH '$')) AS given
+        STRAIGHT_JOIN registration ON registration.order_id = UNHEX(given.id)
+        WHERE registration.convention_id = ?
+            AND registration.status <> 'dropped'
+        ORDER BY registration.id"#,
+        orders,
+        convention.uuid(),
+    );
+    let rows = rows.fetch_all(conn).await?.into_iter().map(|row| {
+        let attendee = AttendeeInput {
+            name: row.attendee_name,
+            email: row.attendee_email,
+            birth_date: row.birth_date,
+        };
+        let line = Line {
+            id: row.id.into(),
+            code: row.code,
+            pass: row.pass.into(),
+            attendee: Some(attendee).filter(|attendee| !attendee.name.is_empty()),
+            claims: None,
+            quotas: row.quotas.0.into_iter().map(QuotaId::from).collect(),
+            price: Price::of_parts(row.price_minor, row.tax_minor),
+            status: names::read("status", &row.status)?,
+            created_at: row.created_at,
+            ended_at: row.ended_at,
+            mark: Mark::Read,
+        };
+        Ok((row.order.into(), line))
+    });
+    rows.collect()
+}
+
+/// Adds lines from a JSON array.
+pub async fn insert_all(
+    conn: &mut MySqlConnection,
+    convention: ConventionId,
+    rows: &str,
+) -> Result<u64, sqlx::Error> {
+    let inserted = sqlx::query!(
+        "INSERT INTO registration (
+            id, convention_id, order_id, pass_type_id, code, account_id, attendee_name,
+            attendee_email, birth_date, person_hash, quotas, price_minor, tax_minor, status,
+            version, created_at, ended_at
+        )
+        SELECT UNHEX(given.id), ?, UNHEX(given.order_id), UNHEX(given.pass), given.code,
+            UNHEX(given.account), given.name, given.email, given.birth_date,
+            UNHEX(given.person_hash), given.quotas, given.price, given.tax, given.status, 1,
+            given.created_at, given.ended_at
+        FROM JSON_TABLE(?, '$[*]' COLUMNS (
+            id TEXT PATH '$.id',
+            order_id TEXT PATH '$.order',
+            pass TEXT PATH '$.pass',
+            code TEXT PATH '$.code',
+            account TEXT PATH '$.account',
+            name TEXT PATH '$.name',
+            email TEXT PATH '$.email',
+            birth_date TEXT PATH '$.birth_date',
+            person_hash TEXT PATH '$.person_hash',
+            quotas TEXT PATH '$.quotas',
+            price TEXT PATH '$.price',
+            tax TEXT PATH '$.tax',
+            status TEXT PATH '$.status',
+            created_at TEXT PATH '$.created_at',
+            ended_at TEXT PATH '$.ended_at'
+        )) AS given",
+        convention.uuid(),
+        rows,
+    )
+    .execute(conn)
+    .await?;
+    Ok(inserted.rows_affected())
+}
+
+/// Brings lines to their next version, from a JSON array of the same rows.
+pub async fn update_all(conn: &mut MySqlConnection, rows: &str) -> Result<u64, sqlx::Error> {
+    let updated = sqlx::query!(
+        "UPDATE JSON_TABLE(?, '$[*]' COLUMNS (
+            id TEXT PATH '$.id',
+            pass TEXT PATH '$.pass',
+            name TEXT PATH '$.name',
+            email TEXT PATH '$.email',
+            birth_date TEXT PATH '$.birth_date',
+            person_hash TEXT PATH '$.person_hash',
+            quotas TEXT PATH '$.quotas',
+            price TEXT PATH '$.price',
+            tax TEXT PATH '$.tax',
+            status TEXT PATH '$.status',
+            ended_at TEXT PATH '$.ended_at'
+        )) AS given
+        STRAIGHT_JOIN registration ON registration.id = UNHEX(given.id)
+        SET registration.pass_type_id = UNHEX(given.pass),
+            registration.attendee_name = given.name,
+            registration.attendee_email = given.email,
+            registration.birth_date = given.birth_date,
+            registration.person_hash = COALESCE(UNHEX(given.person_hash), registration.person_hash),
+            registration.quotas = given.quotas,
+            registration.price_minor = given.price,
+            registration.tax_minor = given.tax,
+            registration.status = given.status,
+            registration.ended_at = given.ended_at,
+            registration.version = registration.version + 1",
+        rows,
+    )
+    .execute(conn)
+    .await?;
+    Ok(updated.rows_affected())
+}
+
+/// The time as a `DATETIME(6)` reads it.
+pub fn moment(time: DateTime<Utc>) -> String {
+    time.format("%Y-%m-%d %H:%M:%S%.6f").to_string()
+}
