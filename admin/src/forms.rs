@@ -13,6 +13,7 @@ pub(crate) mod sign_in;
 
 use butterfly_contracts::Currency;
 use butterfly_webkit::{Fields, Form, format};
+use chrono::{DateTime, Utc};
 
 /// Largest position in a list.
 const LAST: i64 = 10_000;
@@ -41,6 +42,23 @@ fn whole<F: Fields, T: std::str::FromStr>(form: &mut Form<F>, field: F) -> Optio
 fn needed<F: Fields, T: std::str::FromStr>(form: &mut Form<F>, field: F) -> Option<T> {
     form.required(field);
     whole(form, field)
+}
+
+/// A time that clocks show in this time zone; nothing typed is `None`.
+fn moment<F: Fields>(form: &mut Form<F>, field: F, time_zone: &str) -> Option<DateTime<Utc>> {
+    let text = form.optional(field)?;
+    if time_zone.parse::<chrono_tz::Tz>().is_err() {
+        // The time zone's own field says so; without one there is no moment to speak of.
+        return None;
+    }
+    let moment = format::parse_local(&text, time_zone);
+    if moment.is_none() {
+        form.error(
+            field,
+            format!("{} must be a time that clocks show there", field.label()),
+        );
+    }
+    moment
 }
 
 /// Every time zone, for a list to choose from; the first line chooses none.

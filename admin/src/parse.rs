@@ -2,3 +2,4 @@
 
 pub(crate) mod choices;
 pub(crate) mod percent;
+pub(crate) mod tiers;

@@ -53,6 +53,8 @@ fn convention(config: &mut ServiceConfig) {
             post().to(convention_edit::send),
         ))
         .service(act("/publish", post().to(convention_status::publish)))
+        .service(act("/pause", post().to(convention_status::pause)))
+        .service(act("/resume", post().to(convention_status::resume)))
         .service(act("/close", post().to(convention_status::close)))
         .service(act("/delete", post().to(convention_status::delete)));
 }
@@ -70,6 +72,8 @@ fn catalogue(config: &mut ServiceConfig) {
             get().to(pass_edit::edit),
             post().to(pass_edit::update),
         ))
+        .service(act("/passes/{pass}/pause", post().to(pass_edit::pause)))
+        .service(act("/passes/{pass}/resume", post().to(pass_edit::resume)))
         .service(act("/passes/{pass}/delete", post().to(pass_edit::delete)))
         .service(both(
             "/capacities/new",

@@ -6,11 +6,12 @@ use butterfly_contracts::{
     Currency,
     registration::{ConventionInput, ConventionView, Tax},
 };
-use butterfly_webkit::{Fields, Form, form_fields, format};
-use chrono::{DateTime, NaiveDate, Utc};
+use butterfly_webkit::{Form, form_fields, format};
+use chrono::NaiveDate;
 
 pub(crate) use controls::groups;
 
+use super::moment;
 use crate::parse::percent;
 
 form_fields! {
@@ -76,22 +77,6 @@ pub(crate) fn read(form: &mut Form<F>) -> Option<ConventionInput> {
 fn day(form: &mut Form<F>, field: F) -> Option<NaiveDate> {
     form.required(field);
     form.parsed(field, "The day must be like 2027-05-14")
-}
-
-fn moment(form: &mut Form<F>, field: F, time_zone: &str) -> Option<DateTime<Utc>> {
-    let text = form.optional(field)?;
-    if time_zone.parse::<chrono_tz::Tz>().is_err() {
-        // The time zone's own field says so; without one there is no moment to speak of.
-        return None;
-    }
-    let moment = format::parse_local(&text, time_zone);
-    if moment.is_none() {
-        form.error(
-            field,
-            format!("{} must be a time that clocks show there", field.label()),
-        );
-    }
-    moment
 }
 
 fn tax(form: &mut Form<F>) -> Option<Tax> {
@@ -174,4 +159,4 @@ pub(crate) fn blank() -> Form<F> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

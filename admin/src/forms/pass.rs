@@ -1,13 +1,16 @@
 //! The form of a pass.
 
 use butterfly_contracts::{
-    Currency, QuotaId,
-    registration::{ConventionView, PassInput, PassView, QuotaView, Visibility},
+    PassId, QuotaId,
+    registration::{
+        ConventionView, PassInput, PassView, PriceTierInput, PriceTierView, QuotaView, Visibility,
+    },
 };
 use butterfly_webkit::{Form, Input, form_fields, format};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{LAST, price, whole};
+use super::{LAST, moment, price, whole};
+use crate::parse::{self, tiers::Place};
 
 form_fields! {
     /// A pass.
@@ -17,6 +20,11 @@ form_fields! {
         Days = "days", "Days";
         Quotas = "quotas", "Capacities it uses";
         Capacity = "capacity", "Capacity";
+        Tiers = "tiers", "Prices before that";
+        SaleFrom = "on_sale_from", "On sale from";
+        SaleUntil = "on_sale_until", "On sale until";
+        MaxPerOrder = "max_per_order", "At most in one order";
+        RequiresPasses = "requires_passes", "Needs one of these in the same order";
         Visibility = "visibility", "Who sees and buys it";
         MinAge = "min_age", "Youngest age";
         MaxAge = "max_age", "Oldest age";
@@ -50,10 +58,19 @@ pub(crate) struct Typed {
     pub(crate) own_capacity: Option<u32>,
 }
 
-/// What is typed.
-pub(crate) fn read(form: &mut Form<F>, currency: Currency) -> Option<Typed> {
+/// What is typed, for a pass of this convention that has these tiers.
+pub(crate) fn read(
+    form: &mut Form<F>,
+    convention: &ConventionView,
+    known: &[PriceTierView],
+) -> Option<Typed> {
     let name = form.required(F::Name);
-    let price = price(form, F::Price, currency);
+    let price = price(form, F::Price, convention.currency);
+    let tiers = tiers(form, convention, known);
+    let on_sale_from = moment(form, F::SaleFrom, &convention.time_zone);
+    let on_sale_until = moment(form, F::SaleUntil, &convention.time_zone);
+    let max_per_order = whole(form, F::MaxPerOrder);
+    let requires_passes = each::<PassId>(form, F::RequiresPasses);
     let days = each::<NaiveDate>(form, F::Days);
     let quotas = each::<QuotaId>(form, F::Quotas);
     let (min_age, max_age) = (whole(form, F::MinAge), whole(form, F::MaxAge));
@@ -78,11 +95,35 @@ pub(crate) fn read(form: &mut Form<F>, currency: Currency) -> Option<Typed> {
         max_age,
         visibility: chosen.map_or(Visibility::Public, |(visibility, _, _)| *visibility),
         requires: form.value(F::Requires).to_owned(),
+        requires_passes,
+        on_sale_from,
+        on_sale_until,
+        max_per_order,
+        tiers,
         included,
         quotas,
         position,
     };
     Some(Typed { pass, own_capacity })
+}
+
+fn tiers(
+    form: &mut Form<F>,
+    convention: &ConventionView,
+    known: &[PriceTierView],
+) -> Vec<PriceTierInput> {
+    let place = Place {
+        currency: convention.currency,
+        time_zone: &convention.time_zone,
+    };
+    let known: Vec<_> = known
+        .iter()
+        .map(|tier| (tier.name.clone(), tier.id))
+        .collect();
+    parse::tiers::parse(form.value(F::Tiers), place, &known).unwrap_or_else(|message| {
+        form.error(F::Tiers, message);
+        Vec::new()
+    })
 }
 
 fn each<T: std::str::FromStr>(form: &mut Form<F>, field: F) -> Vec<T> {
@@ -94,7 +135,12 @@ fn each<T: std::str::FromStr>(form: &mut Form<F>, field: F) -> Vec<T> {
 }
 
 /// The form of one that exists.
-pub(crate) fn fill(pass: &PassView) -> Form<F> {
+pub(crate) fn fill(pass: &PassView, time_zone: &str) -> Form<F> {
+    let local = |time: Option<DateTime<Utc>>| {
+        time.map(|time| format::local_entry(time, time_zone))
+            .unwrap_or_default()
+    };
+    let most = pass.max_per_order.map(|most| most.to_string());
     let age = |age: Option<u16>| age.map(|age| age.to_string()).unwrap_or_default();
     let chosen = VISIBILITIES
         .iter()
@@ -103,11 +149,19 @@ pub(crate) fn fill(pass: &PassView) -> Form<F> {
         .with(F::Name, &pass.name)
         .with(
             F::Price,
-            format::money_entry(pass.price.minor, pass.price.currency),
+            format::money_entry(pass.regular_price.minor, pass.regular_price.currency),
         )
         .with_all(F::Days, pass.days.iter().map(ToString::to_string))
         .with_all(F::Quotas, pass.quotas.iter().map(ToString::to_string))
         .with(F::Visibility, chosen.map_or("", |(_, name, _)| *name))
+        .with(F::Tiers, parse::tiers::entry(&pass.tiers, time_zone))
+        .with(F::SaleFrom, local(pass.on_sale_from))
+        .with(F::SaleUntil, local(pass.on_sale_until))
+        .with(F::MaxPerOrder, most.unwrap_or_default())
+        .with_all(
+            F::RequiresPasses,
+            pass.requires_passes.iter().map(ToString::to_string),
+        )
         .with(F::MinAge, age(pass.min_age))
         .with(F::MaxAge, age(pass.max_age))
         .with(F::Attending, if pass.attending { "yes" } else { "" })
@@ -130,6 +184,7 @@ pub(crate) fn controls(
     form: &Form<F>,
     convention: &ConventionView,
     quotas: &[QuotaView],
+    others: &[PassView],
 ) -> (Vec<Input>, Vec<Input>) {
     let first_day = convention.first_day.iter_days();
     let days = first_day
@@ -161,15 +216,46 @@ pub(crate) fn controls(
         let hint = "It takes one place of each. With none, it never sells out.";
         main.push(form.field(F::Quotas).checks(&quotas).hint(hint));
     }
-    (main, more(form))
+    (main, more(form, others))
 }
 
-fn more(form: &Form<F>) -> Vec<Input> {
+/// When, at which prices and beside what it is sold.
+fn sale(form: &Form<F>, others: &[PassView]) -> Vec<Input> {
+    let mut controls = vec![
+        form.field(F::Tiers).area(3).optional().hint(
+            "One per line, for example: Early bird | 70.00 | until 2027-03-01 12:00 | first 100",
+        ),
+        form.field(F::SaleFrom)
+            .date_time()
+            .optional()
+            .hint("Local time there."),
+        form.field(F::SaleUntil)
+            .date_time()
+            .optional()
+            .hint("Local time there."),
+        form.field(F::MaxPerOrder).number(1, 50).optional(),
+    ];
+    if !others.is_empty() {
+        let other = |pass: &PassView| (pass.id.to_string(), pass.name.clone());
+        let others: Vec<_> = others.iter().map(other).collect();
+        let hint = "Tick none for a pass that can be bought alone.";
+        controls.push(
+            form.field(F::RequiresPasses)
+                .checks(&others)
+                .optional()
+                .hint(hint),
+        );
+    }
+    controls
+}
+
+fn more(form: &Form<F>, others: &[PassView]) -> Vec<Input> {
     let visibilities: Vec<_> = VISIBILITIES
         .iter()
         .map(|(_, name, words)| ((*name).to_owned(), (*words).to_owned()))
         .collect();
-    vec![
+    let mut controls = sale(form, others);
+    controls.extend([
         form.field(F::Visibility).select(&visibilities),
         form.field(F::MinAge).number(0, 120).optional(),
         form.field(F::MaxAge).number(0, 120).optional(),
@@ -187,7 +273,8 @@ fn more(form: &Form<F>) -> Vec<Input> {
             .number(0, LAST)
             .optional()
             .hint("Its place in the list; the smallest number comes first."),
-    ]
+    ]);
+    controls
 }
 
 fn tax_words(convention: &ConventionView) -> String {
@@ -204,13 +291,13 @@ fn tax_words(convention: &ConventionView) -> String {
 mod tests {
     use butterfly_webkit::Posted;
 
-    use super::*;
+    use super::{super::convention, *};
 
     fn typed(pairs: &[(&str, &str)]) -> (Option<Typed>, Form<F>) {
         let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
         let posted = Posted::from(pairs.iter().map(own).collect::<Vec<_>>());
         let mut form = Form::of(&posted);
-        (read(&mut form, "EUR".parse().unwrap()), form)
+        (read(&mut form, &convention::tests::sample(), &[]), form)
     }
 
     #[test]

@@ -107,6 +107,7 @@ fn sale(convention: &ConventionView) -> String {
             || "Open".to_owned(),
             |closes| format!("Open until {}", at(closes)),
         ),
+        (_, SaleState::Paused) => "Paused".to_owned(),
         (_, SaleState::Closed) => "Closed".to_owned(),
     }
 }

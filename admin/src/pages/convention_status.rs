@@ -1,4 +1,4 @@
-//! Publishing a convention, closing its sale, deleting it.
+//! Publishing a convention, pausing and closing its sale, deleting it.
 
 use actix_web::{HttpResponse, web::Path};
 use butterfly_contracts::ConventionId;
@@ -17,6 +17,29 @@ pub(crate) async fn publish(
         .publish_convention(&id.to_string())
         .await;
     or_flash(&desk, done, "The convention is published.")?;
+    Ok(see_other(&format!("/conventions/{id}")))
+}
+
+/// Lets its sales stand still.
+pub(crate) async fn pause(
+    desk: Desk,
+    id: Path<ConventionId>,
+    _: Posted,
+) -> Result<HttpResponse, PageError> {
+    let done = desk.registration().pause_convention(&id.to_string()).await;
+    let text = "Sales are paused. Places that are held can still be confirmed.";
+    or_flash(&desk, done, text)?;
+    Ok(see_other(&format!("/conventions/{id}")))
+}
+
+/// Lets its sales go on.
+pub(crate) async fn resume(
+    desk: Desk,
+    id: Path<ConventionId>,
+    _: Posted,
+) -> Result<HttpResponse, PageError> {
+    let done = desk.registration().resume_convention(&id.to_string()).await;
+    or_flash(&desk, done, "Sales go on.")?;
     Ok(see_other(&format!("/conventions/{id}")))
 }
 

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web::Path};
 use butterfly_client::{ClientError, Fetched};
 use butterfly_contracts::{
     ConventionId, PassId, ProblemCode, QuotaId,
-    registration::{ConventionView, PassInput, PassView, QuotaInput, QuotaView},
+    registration::{ConventionView, PassInput, PassView, PriceTierView, QuotaInput, QuotaView},
 };
 use butterfly_webkit::{Flash, Form, Page, PageError, Posted, see_other};
 
@@ -20,13 +20,8 @@ type Saved = Result<Fetched<PassView>, (ClientError, PassField)>;
 /// The form of a new pass.
 pub(crate) async fn new(desk: Desk, id: Path<ConventionId>) -> Result<Page<FormPage>, PageError> {
     let facts = Facts::read(&desk, *id).await?;
-    let others = desk
-        .registration()
-        .list_passes(&id.to_string())
-        .await?
-        .items
-        .len();
-    Ok(Page::new(facts.page(&desk, &pass::blank(others + 1), None)).personal())
+    let form = pass::blank(facts.passes.len() + 1);
+    Ok(Page::new(facts.page(&desk, &form, None)).personal())
 }
 
 /// The form of a new pass was sent.
@@ -37,7 +32,7 @@ pub(crate) async fn create(
 ) -> Result<HttpResponse, PageError> {
     let facts = Facts::read(&desk, *id).await?;
     let mut form = Form::of(&posted);
-    if let Some(typed) = pass::read(&mut form, facts.convention.currency) {
+    if let Some(typed) = pass::read(&mut form, &facts.convention, &[]) {
         let name = id.to_string();
         let save = async |input: PassInput| desk.registration().create_pass(&name, &input).await;
         match with_own_capacity(&desk, *id, typed, save).await {
@@ -58,7 +53,8 @@ pub(crate) async fn edit(
     let (convention, id) = path.into_inner();
     let facts = Facts::read(&desk, convention).await?;
     let current = desk.registration().get_pass(id).await?;
-    let page = facts.page(&desk, &pass::fill(&current.value), Some(id));
+    let form = pass::fill(&current.value, &facts.convention.time_zone);
+    let page = facts.page(&desk, &form, Some(id));
     Ok(Page::new(page.etag(&current.etag)).personal())
 }
 
@@ -72,7 +68,7 @@ pub(crate) async fn update(
     let facts = Facts::read(&desk, convention).await?;
     let mut form = Form::of(&posted);
     let mut refused = Refused::Fields;
-    if let Some(typed) = pass::read(&mut form, facts.convention.currency) {
+    if let Some(typed) = pass::read(&mut form, &facts.convention, facts.tiers(id)) {
         let etag = posted.value(ETAG);
         let save = async |input: PassInput| desk.registration().update_pass(id, etag, &input).await;
         match with_own_capacity(&desk, convention, typed, save).await {
@@ -86,6 +82,30 @@ pub(crate) async fn update(
         .status(refused.status())
         .personal()
         .into_response()
+}
+
+/// Lets the sale of a pass stand still.
+pub(crate) async fn pause(
+    desk: Desk,
+    path: Path<(ConventionId, PassId)>,
+    _: Posted,
+) -> Result<HttpResponse, PageError> {
+    let (convention, id) = path.into_inner();
+    let done = desk.registration().pause_pass(id).await;
+    or_flash(&desk, done, "The sale of this pass is paused.")?;
+    Ok(see_other(&format!("/conventions/{convention}/passes")))
+}
+
+/// Lets the sale of a pass go on.
+pub(crate) async fn resume(
+    desk: Desk,
+    path: Path<(ConventionId, PassId)>,
+    _: Posted,
+) -> Result<HttpResponse, PageError> {
+    let (convention, id) = path.into_inner();
+    let done = desk.registration().resume_pass(id).await;
+    or_flash(&desk, done, "The sale of this pass goes on.")?;
+    Ok(see_other(&format!("/conventions/{convention}/passes")))
 }
 
 /// Takes a pass off the list.
@@ -159,6 +179,7 @@ fn saved(desk: &Desk, convention: ConventionId, text: &str) -> HttpResponse {
 struct Facts {
     convention: ConventionView,
     quotas: Vec<QuotaView>,
+    passes: Vec<PassView>,
 }
 
 impl Facts {
@@ -172,11 +193,24 @@ impl Facts {
             .list_quotas(&id.to_string())
             .await?
             .items;
-        Ok(Self { convention, quotas })
+        let passes = desk.registration().list_passes(&id.to_string()).await?;
+        Ok(Self {
+            convention,
+            quotas,
+            passes: passes.items,
+        })
+    }
+
+    /// The tiers a pass has.
+    fn tiers(&self, id: PassId) -> &[PriceTierView] {
+        let pass = self.passes.iter().find(|pass| pass.id == id);
+        pass.map_or(&[], |pass| &pass.tiers)
     }
 
     fn page(&self, desk: &Desk, form: &Form<PassField>, id: Option<PassId>) -> FormPage {
-        let (main, more) = pass::controls(form, &self.convention, &self.quotas);
+        let others = self.passes.iter().filter(|pass| Some(pass.id) != id);
+        let others: Vec<_> = others.cloned().collect();
+        let (main, more) = pass::controls(form, &self.convention, &self.quotas, &others);
         let groups = vec![Group::plain(main), Group::new("More about it", more)];
         let list = format!("/conventions/{}/passes", self.convention.id);
         let title = if id.is_some() {

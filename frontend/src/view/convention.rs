@@ -63,6 +63,9 @@ pub fn closing(convention: &ConventionView) -> Option<String> {
 pub fn notice(convention: &ConventionView) -> Option<String> {
     match convention.sale {
         SaleState::Open => None,
+        SaleState::Paused => {
+            Some("Registration is paused for a moment. Please look again soon.".to_owned())
+        }
         SaleState::Closed => Some("Registration is closed.".to_owned()),
         SaleState::NotYetOpen => Some(match opening(convention) {
             Some(opening) => format!("Registration opens on {opening}."),
@@ -74,6 +77,7 @@ pub fn notice(convention: &ConventionView) -> Option<String> {
 fn sale(convention: &ConventionView) -> (String, &'static str) {
     match convention.sale {
         SaleState::Open => ("Registration open".to_owned(), "pill pill-good"),
+        SaleState::Paused => ("Registration paused".to_owned(), "pill pill-warn"),
         SaleState::Closed => ("Registration closed".to_owned(), "pill"),
         SaleState::NotYetOpen => match opening(convention) {
             Some(opening) => (format!("Opens {opening}"), "pill pill-note"),

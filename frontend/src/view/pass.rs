@@ -106,6 +106,9 @@ fn reason(pass: &PassView, of: &ConventionView) -> String {
         PassAvailability::NotOpen => {
             convention::notice(of).unwrap_or_else(|| "Not open.".to_owned())
         }
+        PassAvailability::Paused => {
+            "Sales are paused for a moment. Please look again soon.".to_owned()
+        }
         PassAvailability::NotYetForSale if pass.visibility == Visibility::Voucher => {
             "Not yet for sale: this pass needs a voucher.".to_owned()
         }

@@ -38,6 +38,7 @@ pub(crate) fn convention() -> ConventionView {
         accent: "#0f766e".to_owned(),
         status: ConventionStatus::Published,
         sale: SaleState::Open,
+        paused: false,
         version: 1,
     }
 }
@@ -49,6 +50,8 @@ pub(crate) fn pass() -> PassView {
         description: String::new(),
         days: vec!["2027-08-07".parse().unwrap(), "2027-08-08".parse().unwrap()],
         price: dollars(14_300),
+        regular_price: dollars(14_300),
+        tiers: Vec::new(),
         tax: dollars(1_430),
         total: dollars(15_730),
         attending: true,
@@ -56,6 +59,11 @@ pub(crate) fn pass() -> PassView {
         max_age: None,
         visibility: Visibility::Public,
         requires: String::new(),
+        requires_passes: Vec::new(),
+        on_sale_from: None,
+        on_sale_until: None,
+        max_per_order: None,
+        paused: false,
         included: vec!["a lanyard".to_owned(), "a mug".to_owned()],
         availability: PassAvailability::Available,
         left: Some(70_000),

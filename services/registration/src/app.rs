@@ -1,18 +1,19 @@
 //! What handlers share.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use butterfly_chassis::{ApiError, ApiResult};
 use butterfly_client::{Caller, InternalTokens};
-use butterfly_contracts::ConventionId;
+use butterfly_contracts::{ConventionId, PriceTierId, registration::PassView};
 use butterfly_store::{Clock, Db, is_transient};
+use chrono::{DateTime, Utc};
 use moka::future::Cache;
 use sqlx::MySqlConnection;
 
 use crate::{
-    domain::{pass::Pass, secret::OrderSecrets},
+    domain::{convention::Convention, pass::Pass, secret::OrderSecrets},
     lane::Ledger,
-    store::{lanes, passes, quotas},
+    store::{lanes, passes, quotas, tiers},
 };
 
 /// How old the public numbers of places left may be.
@@ -25,6 +26,8 @@ pub struct Offer {
     pub passes: Vec<Pass>,
     /// Its stocks.
     pub quotas: Vec<quotas::Quota>,
+    /// What is left of each price tier.
+    pub tiers_left: BTreeMap<PriceTierId, u32>,
 }
 
 impl Offer {
@@ -35,13 +38,23 @@ impl Offer {
     ) -> Result<Self, sqlx::Error> {
         let passes = passes::select_all(conn, convention).await?;
         let quotas = quotas::select_all(conn, convention).await?;
-        Ok(Self { passes, quotas })
+        let tiers = tiers::select_stocks(conn, convention).await?;
+        Ok(Self {
+            passes,
+            quotas,
+            tiers_left: tiers.iter().map(|tier| (tier.id, tier.free())).collect(),
+        })
     }
 
     /// How many of a pass are left; none when nothing limits it.
     pub fn left(&self, pass: &Pass) -> Option<u32> {
         let free = |id| self.quotas.iter().find(|quota| quota.id == id);
         pass.left(|id| free(id).map_or(0, quotas::Quota::free))
+    }
+
+    /// A pass as it is seen with this offer.
+    pub fn view(&self, pass: &Pass, convention: &Convention, now: DateTime<Utc>) -> PassView {
+        pass.view(convention, self.left(pass), &self.tiers_left, now)
     }
 }
 

@@ -11,3 +11,4 @@ pub mod person;
 pub mod price;
 pub mod search;
 pub mod secret;
+pub mod stock_id;

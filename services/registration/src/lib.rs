@@ -2,7 +2,7 @@
 //! who has one.
 //!
 //! It alone writes the tables `convention`, `registration_lane`, `quota`, `pass_type`,
-//! `pass_type_day`, `pass_type_quota`, `pass_order`, `registration`, `person_claim`,
+//! `pass_type_day`, `pass_type_quota`, `price_tier`, `pass_order`, `registration`, `person_claim`,
 //! `registration_idempotency`, `registration_outbox` and `registration_audit`. Places are taken and
 //! freed in [`lane`] and nowhere else.
 

@@ -11,3 +11,4 @@ pub mod passes;
 pub mod quotas;
 pub mod reconciliation;
 pub mod registrations;
+pub mod tiers;

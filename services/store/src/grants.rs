@@ -60,6 +60,7 @@ impl Service {
                 "pass_type_day",
                 "pass_type_quota",
                 "person_claim",
+                "price_tier",
                 "quota",
                 "registration",
                 "registration_idempotency",

@@ -4,7 +4,7 @@ use butterfly_contracts::{
     ConventionId,
     registration::{ConventionStatus, SaleState},
 };
-use butterfly_webkit::Posted;
+use butterfly_webkit::{Fields, Posted};
 
 use super::*;
 
@@ -29,6 +29,42 @@ fn with(more: &[(&'static str, &'static str)]) -> Form<F> {
         .iter()
         .filter(|(name, _)| more.iter().all(|(other, _)| other != name));
     form(&kept.chain(more).copied().collect::<Vec<_>>())
+}
+
+/// The convention as it is seen once it is made.
+fn viewed(given: ConventionInput) -> ConventionView {
+    ConventionView {
+        id: ConventionId::generate(),
+        slug: given.slug,
+        name: given.name,
+        description: given.description,
+        venue: given.venue,
+        address: given.address,
+        time_zone: given.time_zone,
+        currency: given.currency,
+        first_day: given.first_day,
+        last_day: given.last_day,
+        registration_opens_at: given.registration_opens_at,
+        registration_closes_at: given.registration_closes_at,
+        tax: given.tax.unwrap(),
+        age_on: given.age_on,
+        contact_email: given.contact_email,
+        accent: given.accent.unwrap(),
+        status: ConventionStatus::Draft,
+        sale: SaleState::NotYetOpen,
+        paused: false,
+        version: 1,
+    }
+}
+
+/// Any convention.
+pub(crate) fn sample() -> ConventionView {
+    let none = [
+        ("tax_name", "VAT"),
+        ("tax_rate", "0"),
+        ("accent", "#112233"),
+    ];
+    viewed(read(&mut with(&none)).unwrap())
 }
 
 #[test]
@@ -105,27 +141,7 @@ fn a_form_that_is_sent_unchanged_changes_nothing() {
     ]))
     .unwrap();
     let given = input.clone();
-    let view = ConventionView {
-        id: ConventionId::generate(),
-        slug: given.slug,
-        name: given.name,
-        description: given.description,
-        venue: given.venue,
-        address: given.address,
-        time_zone: given.time_zone,
-        currency: given.currency,
-        first_day: given.first_day,
-        last_day: given.last_day,
-        registration_opens_at: given.registration_opens_at,
-        registration_closes_at: given.registration_closes_at,
-        tax: given.tax.unwrap(),
-        age_on: given.age_on,
-        contact_email: given.contact_email,
-        accent: given.accent.unwrap(),
-        status: ConventionStatus::Draft,
-        sale: SaleState::NotYetOpen,
-        version: 1,
-    };
+    let view = viewed(given);
     assert_eq!(read(&mut fill(&view)), Some(input));
 }
 

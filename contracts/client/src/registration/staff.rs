@@ -74,6 +74,18 @@ impl<'a> StaffRegistrationClient<'a> {
         call.send(self.caller, self.context).await
     }
 
+    /// Lets all sales stand still.
+    pub async fn pause_convention(&self, convention: &str) -> Result<ConventionView, ClientError> {
+        let call = Call::post(format!("{STAFF}/conventions/{convention}/pause")).repeatable();
+        call.send(self.caller, self.context).await
+    }
+
+    /// Lets sales go on.
+    pub async fn resume_convention(&self, convention: &str) -> Result<ConventionView, ClientError> {
+        let call = Call::post(format!("{STAFF}/conventions/{convention}/resume")).repeatable();
+        call.send(self.caller, self.context).await
+    }
+
     /// Ends the sale.
     pub async fn close_convention(&self, convention: &str) -> Result<ConventionView, ClientError> {
         let call = Call::post(format!("{STAFF}/conventions/{convention}/close")).repeatable();
@@ -127,6 +139,18 @@ impl<'a> StaffRegistrationClient<'a> {
         Call::delete(format!("{STAFF}/passes/{pass}"))
             .done(self.caller, self.context)
             .await
+    }
+
+    /// Lets the sale of a pass stand still.
+    pub async fn pause_pass(&self, pass: PassId) -> Result<PassView, ClientError> {
+        let call = Call::post(format!("{STAFF}/passes/{pass}/pause")).repeatable();
+        call.send(self.caller, self.context).await
+    }
+
+    /// Lets the sale of a pass go on.
+    pub async fn resume_pass(&self, pass: PassId) -> Result<PassView, ClientError> {
+        let call = Call::post(format!("{STAFF}/passes/{pass}/resume")).repeatable();
+        call.send(self.caller, self.context).await
     }
 
     /// Every stock of a convention.

@@ -28,6 +28,8 @@ pub enum SaleState {
     NotYetOpen,
     /// Yes.
     Open,
+    /// Not right now; it goes on later.
+    Paused,
     /// Not any more.
     Closed,
 }
@@ -93,6 +95,8 @@ pub struct ConventionView {
     pub status: ConventionStatus,
     /// Whether passes can be had right now.
     pub sale: SaleState,
+    /// Whether its organisers let sales stand still for now.
+    pub paused: bool,
     /// Counts changes; the ETag.
     pub version: u32,
 }

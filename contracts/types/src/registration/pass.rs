@@ -1,10 +1,10 @@
 //! Pass types and the stocks of places they take from.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Money, PassId, QuotaId};
+use crate::{Money, PassId, PriceTierId, QuotaId};
 
 /// Who may see and buy a pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -26,10 +26,57 @@ pub enum PassAvailability {
     Available,
     /// No place is left.
     SoldOut,
-    /// The convention's registration is not open.
+    /// The convention's registration is not open, or this pass is not on sale at this time.
     NotOpen,
-    /// It needs a voucher or another pass in the same order, which cannot be ordered yet.
+    /// Sales are paused; they go on later.
+    Paused,
+    /// It needs a voucher, which cannot be used yet.
     NotYetForSale,
+}
+
+/// A price that holds until a time, or for a number of places, whichever ends first.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct PriceTierView {
+    /// Id.
+    pub id: PriceTierId,
+    /// Name.
+    #[schema(example = "Early bird")]
+    pub name: String,
+    /// Price of one, with tax only where the convention's prices include it.
+    pub price: Money,
+    /// When it ends; null when it does not end by time.
+    #[schema(required)]
+    pub ends_at: Option<DateTime<Utc>>,
+    /// For how many places it holds; null when it does not end by number.
+    #[schema(required)]
+    pub quantity: Option<u32>,
+    /// How many are left at this price; null when it does not end by number. Eventual: at most 2 s behind.
+    #[schema(required)]
+    pub left: Option<u32>,
+    /// Whether it is the price of now.
+    pub current: bool,
+}
+
+/// A price tier to create, or to keep under its id.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PriceTierInput {
+    /// The tier that this one replaces; absent for a new one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<PriceTierId>,
+    /// Name.
+    #[schema(min_length = 1, max_length = 100, example = "Early bird")]
+    pub name: String,
+    /// Price in the convention's currency's minor unit, 0 to 100,000,000.
+    #[schema(minimum = 0, maximum = 100_000_000, example = 7500)]
+    pub price_minor: i64,
+    /// When it ends; absent: not by time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends_at: Option<DateTime<Utc>>,
+    /// For how many places it holds, 0 to 1,000,000; absent: not by number. Not below what is taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0, maximum = 1_000_000)]
+    pub quantity: Option<u32>,
 }
 
 /// A pass type, as everybody sees it. `left` is eventual: at most 2 s behind.
@@ -44,8 +91,12 @@ pub struct PassView {
     pub description: String,
     /// The days it admits to; empty for a pass without days.
     pub days: Vec<NaiveDate>,
-    /// Price of one, with tax only where the convention's prices include it.
+    /// Price of one now, with tax only where the convention's prices include it.
     pub price: Money,
+    /// Price of one when no tier holds.
+    pub regular_price: Money,
+    /// Prices that hold before the regular one, in this order.
+    pub tiers: Vec<PriceTierView>,
     /// Tax on one.
     pub tax: Money,
     /// What one costs in the end.
@@ -62,6 +113,19 @@ pub struct PassView {
     pub visibility: Visibility,
     /// What must be in the same order, in words; empty when nothing.
     pub requires: String,
+    /// One of these passes must be in the same order; empty when none must.
+    pub requires_passes: Vec<PassId>,
+    /// From when it is on sale; null: as long as registration is open.
+    #[schema(required)]
+    pub on_sale_from: Option<DateTime<Utc>>,
+    /// Until when it is on sale; null: as long as registration is open.
+    #[schema(required)]
+    pub on_sale_until: Option<DateTime<Utc>>,
+    /// At most so many in one order; null when there is no limit.
+    #[schema(required)]
+    pub max_per_order: Option<u32>,
+    /// Whether its sale is paused.
+    pub paused: bool,
     /// What comes with it, in words.
     pub included: Vec<String>,
     /// Whether it can be had right now.
@@ -112,6 +176,22 @@ pub struct PassInput {
     #[serde(default)]
     #[schema(max_length = 200)]
     pub requires: String,
+    /// One of these passes must be in the same order; at most 40.
+    #[serde(default)]
+    pub requires_passes: Vec<PassId>,
+    /// From when it is on sale; absent: as long as registration is open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_sale_from: Option<DateTime<Utc>>,
+    /// Until when it is on sale; absent: as long as registration is open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_sale_until: Option<DateTime<Utc>>,
+    /// At most so many in one order, 1 to 50; absent: no limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, maximum = 50)]
+    pub max_per_order: Option<u32>,
+    /// Prices that hold before `price_minor`, in this order; at most 20.
+    #[serde(default)]
+    pub tiers: Vec<PriceTierInput>,
     /// What comes with it, in words; at most 30.
     #[serde(default)]
     pub included: Vec<String>,
@@ -169,6 +249,8 @@ pub struct QuotaInput {
 pub struct Reconciliation {
     /// One entry per stock.
     pub quotas: Vec<QuotaDrift>,
+    /// One entry per price tier that was ever used.
+    pub tiers: Vec<TierDrift>,
     /// Sum of the drifts: 0, or there is a mistake.
     pub drift: u64,
     /// How many transactions moved this convention's stock.
@@ -191,6 +273,28 @@ pub struct QuotaDrift {
     /// How many live registrations took one.
     pub counted: u32,
     /// How many held registrations took one.
+    pub counted_held: u32,
+    /// How far `sold` and `held` are from what was counted, added up: 0, or there is a mistake.
+    pub drift: u64,
+}
+
+/// A price tier beside what its rows add up to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TierDrift {
+    /// The tier.
+    pub tier: PriceTierId,
+    /// Its name.
+    pub name: String,
+    /// For how many places it holds; null when it does not end by number.
+    #[schema(required)]
+    pub quantity: Option<u32>,
+    /// How many places it says are held.
+    pub held: u32,
+    /// How many places it says are used for good.
+    pub sold: u32,
+    /// How many registrations are live at its price, or were when it was over.
+    pub counted: u32,
+    /// How many held registrations have its price.
     pub counted_held: u32,
     /// How far `sold` and `held` are from what was counted, added up: 0, or there is a mistake.
     pub drift: u64,

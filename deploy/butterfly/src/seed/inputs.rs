@@ -71,6 +71,11 @@ pub fn pass(
         max_age: pass.max_age,
         visibility: pass.visibility,
         requires: pass.requires.clone(),
+        requires_passes: Vec::new(),
+        on_sale_from: None,
+        on_sale_until: None,
+        max_per_order: None,
+        tiers: Vec::new(),
         included: seed.included.get(&pass.name).cloned().unwrap_or_default(),
         quotas: stocks
             .iter()

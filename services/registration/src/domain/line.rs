@@ -1,14 +1,14 @@
 //! The lines of an order: one place each, from the moment it is held.
 
 use butterfly_contracts::{
-    PassId, QuotaId, RegistrationId,
+    PassId, PriceTierId, QuotaId, RegistrationId,
     registration::{AttendeeInput, RegistrationStatus},
 };
 use butterfly_ledger::Claim;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{person::Hash, price::Price};
+use super::{person::Hash, price::Price, stock_id::StockId};
 
 /// What a row needs when its batch is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,6 +77,10 @@ pub struct Line {
     pub claims: Option<Vec<Hash>>,
     /// The stocks it takes a place of.
     pub quotas: Vec<QuotaId>,
+    /// The tier whose price it has.
+    pub tier: Option<PriceTierId>,
+    /// Whether it has ended when its tier was over, and left its place in the tier used.
+    pub tier_spent: bool,
     /// What it costs.
     pub price: Price,
     /// Where it is in its life.
@@ -90,6 +94,12 @@ pub struct Line {
 }
 
 impl Line {
+    /// Every stock it takes a place of while it stands.
+    pub fn places(&self) -> impl Iterator<Item = StockId> + '_ {
+        let quotas = self.quotas.iter().copied().map(StockId::Quota);
+        quotas.chain(self.tier.map(StockId::Tier))
+    }
+
     /// Notes that its row differs from what was read.
     pub fn touch(&mut self) {
         if self.mark == Mark::Read {

@@ -15,6 +15,8 @@ pub enum NotOnSale {
     NotYetOpen(Option<DateTime<Utc>>),
     /// Registration is over.
     Closed,
+    /// Sales stand still for now.
+    Paused,
     /// The pass needs a voucher.
     NeedsVoucher,
     /// The pass needs another one in the same order.
@@ -27,6 +29,7 @@ impl NotOnSale {
         match self {
             Self::NotYetOpen(_) => "not_yet_open",
             Self::Closed => "closed",
+            Self::Paused => "paused",
             Self::NeedsVoucher => "needs_voucher",
             Self::NeedsAnother => "needs_another_pass",
         }
@@ -37,6 +40,7 @@ impl NotOnSale {
         match sale {
             SaleState::Open => None,
             SaleState::NotYetOpen => Some(Self::NotYetOpen(opens_at)),
+            SaleState::Paused => Some(Self::Paused),
             SaleState::Closed => Some(Self::Closed),
         }
     }
@@ -76,6 +80,14 @@ pub enum OrderRefusal {
     /// The hold was extended before.
     #[error("the hold was extended already")]
     ExtendedBefore,
+    /// More of a pass than one order may have, first in this line.
+    #[error("line {line} is more than {most} of a pass")]
+    TooMany {
+        /// The first line too many.
+        line: usize,
+        /// How many one order may have.
+        most: u32,
+    },
     /// Somebody must be told before it can be confirmed.
     #[error("{0:?} are missing")]
     Missing(Vec<Missing>),

@@ -1,10 +1,14 @@
 //! Pass types: what may be said of one, what it costs, and whether it can be had.
 
-use std::collections::BTreeSet;
+mod sale;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use butterfly_contracts::{
-    ConventionId, FieldError, Money, PassId, QuotaId,
-    registration::{PassAvailability, PassInput, PassView, SaleState, Visibility},
+    ConventionId, FieldError, Money, PassId, PriceTierId, QuotaId,
+    registration::{
+        PassAvailability, PassInput, PassView, PriceTierInput, PriceTierView, Visibility,
+    },
     text::Checker,
 };
 use chrono::{DateTime, Utc};
@@ -20,6 +24,8 @@ pub struct Pass {
     pub convention: ConventionId,
     /// Counts changes.
     pub version: u32,
+    /// Whether its sale stands still for now.
+    pub paused: bool,
     /// What it says of itself.
     pub about: PassInput,
 }
@@ -30,13 +36,36 @@ impl Pass {
         self.about.visibility != Visibility::Staff
     }
 
-    /// What it needs that cannot be ordered yet.
-    pub fn needs(&self) -> Option<NotOnSale> {
-        match self.about.visibility {
-            Visibility::Voucher => Some(NotOnSale::NeedsVoucher),
-            _ if !self.about.requires.is_empty() => Some(NotOnSale::NeedsAnother),
-            Visibility::Public | Visibility::Staff => None,
+    /// Why it cannot be had at this time, whoever asks.
+    pub fn shut(&self, now: DateTime<Utc>) -> Option<NotOnSale> {
+        let about = &self.about;
+        if about.visibility == Visibility::Voucher {
+            return Some(NotOnSale::NeedsVoucher);
         }
+        // What is needed is told in words only: nothing that can be ordered satisfies it.
+        if !about.requires.is_empty() && about.requires_passes.is_empty() {
+            return Some(NotOnSale::NeedsAnother);
+        }
+        if about.on_sale_until.is_some_and(|until| now >= until) {
+            return Some(NotOnSale::Closed);
+        }
+        if about.on_sale_from.is_some_and(|from| now < from) {
+            return Some(NotOnSale::NotYetOpen(about.on_sale_from));
+        }
+        self.paused.then_some(NotOnSale::Paused)
+    }
+
+    /// The tier whose price holds at this time, given the free places of a tier; none when the regular price
+    /// does.
+    pub fn tier(
+        &self,
+        now: DateTime<Utc>,
+        free: impl Fn(PriceTierId) -> u32,
+    ) -> Option<&PriceTierInput> {
+        let holds = |tier: &&PriceTierInput| {
+            tier.ends_at.is_none_or(|end| now < end) && tier.id.is_some_and(|id| free(id) > 0)
+        };
+        self.about.tiers.iter().find(holds)
     }
 
     /// How many are left, given the free places of a stock; none when nothing limits it.
@@ -44,26 +73,59 @@ impl Pass {
         self.about.quotas.iter().map(|quota| free(*quota)).min()
     }
 
-    /// The pass as it is seen at this time.
-    pub fn view(&self, convention: &Convention, left: Option<u32>, now: DateTime<Utc>) -> PassView {
+    fn availability(
+        &self,
+        convention: &Convention,
+        left: Option<u32>,
+        now: DateTime<Utc>,
+    ) -> PassAvailability {
+        let opens_at = convention.about.registration_opens_at;
+        let shut = NotOnSale::of(convention.sale(now), opens_at);
+        match self.shut(now).or(shut) {
+            Some(NotOnSale::NeedsVoucher | NotOnSale::NeedsAnother) => {
+                PassAvailability::NotYetForSale
+            }
+            Some(NotOnSale::NotYetOpen(_) | NotOnSale::Closed) => PassAvailability::NotOpen,
+            Some(NotOnSale::Paused) => PassAvailability::Paused,
+            None if left == Some(0) => PassAvailability::SoldOut,
+            None => PassAvailability::Available,
+        }
+    }
+
+    /// The pass as it is seen at this time, with what is left of it and of its tiers.
+    pub fn view(
+        &self,
+        convention: &Convention,
+        left: Option<u32>,
+        tiers_left: &BTreeMap<PriceTierId, u32>,
+        now: DateTime<Utc>,
+    ) -> PassView {
         let about = self.about.clone();
-        let parts = price(about.price_minor, &convention.tax());
+        let free = |id| tiers_left.get(&id).copied().unwrap_or_default();
+        let current = self.tier(now, free);
+        let price_minor = current.map_or(about.price_minor, |tier| tier.price_minor);
+        let parts = price(price_minor, &convention.tax());
         let money = |minor| Money::new(minor, convention.about.currency);
-        let availability = if self.needs().is_some() {
-            PassAvailability::NotYetForSale
-        } else if convention.sale(now) != SaleState::Open {
-            PassAvailability::NotOpen
-        } else if left == Some(0) {
-            PassAvailability::SoldOut
-        } else {
-            PassAvailability::Available
+        let tier = |tier: &PriceTierInput| {
+            tier.id.map(|id| PriceTierView {
+                id,
+                name: tier.name.clone(),
+                price: money(tier.price_minor),
+                ends_at: tier.ends_at,
+                quantity: tier.quantity,
+                left: tier.quantity.map(|_| free(id)),
+                current: current.is_some_and(|current| current.id == tier.id),
+            })
         };
+        let availability = self.availability(convention, left, now);
         PassView {
             id: self.id,
             name: about.name,
             description: about.description,
             days: about.days,
-            price: money(about.price_minor),
+            price: money(price_minor),
+            regular_price: money(about.price_minor),
+            tiers: about.tiers.iter().filter_map(tier).collect(),
             tax: money(parts.tax),
             total: money(parts.total),
             attending: about.attending,
@@ -71,6 +133,11 @@ impl Pass {
             max_age: about.max_age,
             visibility: about.visibility,
             requires: about.requires,
+            requires_passes: about.requires_passes,
+            on_sale_from: about.on_sale_from,
+            on_sale_until: about.on_sale_until,
+            max_per_order: about.max_per_order,
+            paused: self.paused,
             included: about.included,
             availability,
             left,
@@ -81,15 +148,29 @@ impl Pass {
     }
 }
 
-/// Checks and tidies what somebody says of a pass of this convention, whose stocks these are.
+/// What a pass may name.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    /// The stocks of its convention.
+    pub quotas: BTreeSet<QuotaId>,
+    /// The other passes of its convention.
+    pub passes: BTreeSet<PassId>,
+    /// Its own price tiers.
+    pub tiers: BTreeSet<PriceTierId>,
+}
+
+/// Checks and tidies what somebody says of a pass of this convention.
 pub fn validate(
     given: &PassInput,
     convention: &Convention,
-    stocks: &BTreeSet<QuotaId>,
+    known: &Known,
 ) -> Result<PassInput, Vec<FieldError>> {
     let mut check = Checker::new();
     let days = check_days(&mut check, given, convention);
-    let quotas = check_quotas(&mut check, given, stocks);
+    let quotas = check_quotas(&mut check, given, &known.quotas);
+    let requires_passes = sale::check_required(&mut check, given, &known.passes);
+    let tiers = sale::check_tiers(&mut check, given, &known.tiers);
+    sale::check_window(&mut check, given);
     check_numbers(&mut check, given);
     check.require(
         given.included.len() <= 30,
@@ -106,6 +187,8 @@ pub fn validate(
         description: check.paragraphs("/description", &given.description, 1000),
         days,
         requires: check.optional_line("/requires", &given.requires, 200),
+        requires_passes,
+        tiers,
         included,
         quotas,
         ..given.clone()
@@ -196,122 +279,4 @@ fn check_numbers(check: &mut Checker, given: &PassInput) {
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
-    use super::*;
-    use crate::domain::convention::tests::convention;
-
-    /// A pass that is fine as it is.
-    pub(crate) fn pass_input(name: &str) -> PassInput {
-        PassInput {
-            name: name.to_owned(),
-            description: String::new(),
-            days: Vec::new(),
-            price_minor: 9000,
-            attending: true,
-            min_age: None,
-            max_age: None,
-            visibility: Visibility::Public,
-            requires: String::new(),
-            included: Vec::new(),
-            quotas: Vec::new(),
-            position: 0,
-        }
-    }
-
-    fn pass(about: PassInput) -> Pass {
-        Pass {
-            id: PassId::generate(),
-            convention: ConventionId::generate(),
-            version: 1,
-            about,
-        }
-    }
-
-    #[test]
-    fn days_and_stocks_must_be_the_conventions() {
-        let (mine, other) = (QuotaId::generate(), QuotaId::generate());
-        let day = |text: &str| text.parse().unwrap();
-        let given = PassInput {
-            days: vec![
-                day("2027-08-15"),
-                day("2027-08-13"),
-                day("2027-08-12"),
-                day("2027-08-13"),
-            ],
-            quotas: vec![mine, other, mine],
-            price_minor: -1,
-            min_age: Some(30),
-            max_age: Some(20),
-            ..pass_input("")
-        };
-        let errors = validate(&given, &convention(), &BTreeSet::from([mine])).unwrap_err();
-        let found: Vec<_> = errors
-            .iter()
-            .map(|e| (e.pointer.as_str(), e.code.as_str()))
-            .collect();
-        let expected = [
-            ("/days/2", "not_a_day"),
-            ("/days/3", "twice"),
-            ("/quotas/1", "unknown_quota"),
-            ("/quotas/2", "twice"),
-            ("/price_minor", "out_of_range"),
-            ("/max_age", "below_min_age"),
-            ("/name", "required"),
-        ];
-        assert_eq!(found, expected);
-    }
-
-    #[test]
-    fn the_scarcest_stock_decides_what_is_left() {
-        let (friday, saturday) = (QuotaId::generate(), QuotaId::generate());
-        let weekend = pass(PassInput {
-            quotas: vec![friday, saturday],
-            ..pass_input("Weekend")
-        });
-        assert_eq!(
-            weekend.left(|quota| if quota == friday { 7 } else { 3 }),
-            Some(3)
-        );
-        assert_eq!(pass(pass_input("Virtual")).left(|_| 0), None);
-    }
-
-    #[test]
-    fn availability() {
-        let mut convention = convention();
-        let now = "2026-11-24T12:00:00Z".parse().unwrap();
-        let plain = pass(pass_input("Day"));
-        let trade = pass(PassInput {
-            visibility: Visibility::Voucher,
-            ..pass_input("Trade")
-        });
-        let child = pass(PassInput {
-            requires: "an adult".to_owned(),
-            ..pass_input("Child")
-        });
-        let seen = |pass: &Pass, convention: &Convention, left| {
-            pass.view(convention, left, now).availability
-        };
-        assert_eq!(
-            seen(&plain, &convention, Some(1)),
-            PassAvailability::Available
-        );
-        assert_eq!(seen(&plain, &convention, None), PassAvailability::Available);
-        assert_eq!(
-            seen(&plain, &convention, Some(0)),
-            PassAvailability::SoldOut
-        );
-        assert_eq!(
-            seen(&trade, &convention, Some(1)),
-            PassAvailability::NotYetForSale
-        );
-        assert_eq!(
-            seen(&child, &convention, Some(1)),
-            PassAvailability::NotYetForSale
-        );
-        convention.about.registration_opens_at = Some("2026-12-01T00:00:00Z".parse().unwrap());
-        assert_eq!(
-            seen(&plain, &convention, Some(1)),
-            PassAvailability::NotOpen
-        );
-    }
-}
+pub(crate) mod tests;

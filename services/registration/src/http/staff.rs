@@ -2,6 +2,7 @@
 
 pub mod conventions;
 pub mod passes;
+mod pausing;
 pub mod quotas;
 pub mod reconcile;
 pub mod registrations;

@@ -11,8 +11,8 @@ mod step;
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use butterfly_contracts::{OrderId, QuotaId, RegistrationId};
-use butterfly_ledger::{Change, StockError};
+use butterfly_contracts::{OrderId, PriceTierId, RegistrationId};
+use butterfly_ledger::{Change, Claim, StockError};
 
 use super::{
     catalogue::Catalogue,
@@ -20,7 +20,12 @@ use super::{
     request::{Answer, QuotaRefusal, Request},
 };
 use crate::domain::{
-    code::Code, line::Mark, order::OrderRow, order_refusal::OrderRefusal, person::Hash,
+    code::Code,
+    line::{Line, Mark},
+    order::OrderRow,
+    order_refusal::OrderRefusal,
+    person::Hash,
+    stock_id::StockId,
 };
 
 /// An idempotency key to remember.
@@ -41,7 +46,7 @@ pub(crate) struct Effects {
     pub(crate) capacities: Vec<usize>,
     /// Requests by which staff ended a registration.
     pub(crate) removals: Vec<usize>,
-    pub(crate) changes: Vec<Change<QuotaId>>,
+    pub(crate) changes: Vec<Change<StockId>>,
     /// Orders whose buyers are told that they stand.
     pub(crate) confirmed: Vec<OrderId>,
     /// Registrations whose holders are told that they have ended.
@@ -113,6 +118,37 @@ impl Deciding {
         known.cloned().ok_or(OrderRefusal::NoOrder)
     }
 
+    /// How many places are left at the price of a tier.
+    fn free_at(&self, tier: PriceTierId) -> u32 {
+        let stock = self.facts.stocks.get(&StockId::Tier(tier));
+        stock.map_or(0, |stock| stock.free())
+    }
+
+    /// Gives the places of a standing line back. Its place in a price tier goes back only while the tier's
+    /// price is the one of now; else it stays used, so that a tier that is over does not begin anew.
+    fn release(&mut self, line: &mut Line) -> Result<(), StockError<StockId>> {
+        let Some(claim) = line.status.claim() else {
+            return Ok(());
+        };
+        let pass = self.catalogue.pass(line.pass);
+        let current = pass.and_then(|pass| pass.tier(self.facts.now, |tier| self.free_at(tier)));
+        let current = current.and_then(|tier| tier.id);
+        let spent = line.tier.filter(|tier| current != Some(*tier));
+        let stays = spent.map(StockId::Tier);
+        let places: Vec<_> = line
+            .places()
+            .filter(|place| stays != Some(*place))
+            .collect();
+        self.facts.stocks.give_back(&places, claim)?;
+        if let Some(place) = stays {
+            if claim == Claim::Held {
+                self.facts.stocks.confirm(&[place])?;
+            }
+            line.tier_spent = true;
+        }
+        Ok(())
+    }
+
     /// Keeps a changed order, and claims who is told in it instead of who was.
     fn keep(&mut self, mut order: OrderRow) {
         order.touch();
@@ -132,8 +168,8 @@ impl Deciding {
 }
 
 /// The rows contradict each other: a mistake of ours, for which nothing is granted.
-fn inconsistent(order: OrderId, error: &StockError<QuotaId>) -> OrderRefusal {
-    tracing::error!(%order, %error, "places are not as the rows say");
+fn inconsistent(error: &StockError<StockId>) -> OrderRefusal {
+    tracing::error!(?error, "places are not as the rows say");
     OrderRefusal::Inconsistent
 }
 

@@ -13,10 +13,11 @@ use sqlx::MySqlConnection;
 
 use super::{catalogue::Catalogue, failure::BatchError, request::Request};
 use crate::{
-    domain::order::OrderRow,
+    domain::{order::OrderRow, stock_id::StockId},
     store::{
         claims, idempotency, lines, orders,
         quotas::{self, Quota},
+        tiers::{self, TierStock},
     },
 };
 
@@ -24,7 +25,7 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct Facts {
     pub(crate) catalogue: Arc<Catalogue>,
-    pub(crate) stocks: Stocks<QuotaId>,
+    pub(crate) stocks: Stocks<StockId>,
     pub(crate) quotas: BTreeMap<QuotaId, Quota>,
     /// Idempotency scope → what it came with, and the order it made.
     pub(crate) keys: HashMap<Vec<u8>, (Vec<u8>, OrderId)>,
@@ -55,8 +56,17 @@ impl Facts {
     ) -> Result<Self, BatchError> {
         let convention = catalogue.convention.id;
         let rows = quotas::select_all(conn, convention).await?;
-        let stock = |row: &Quota| Ok((row.id, Stock::new(row.capacity, row.held, row.sold)?));
-        let stocks: Result<Stocks<QuotaId>, BatchError> = rows.iter().map(stock).collect();
+        let tiers = tiers::select_stocks(conn, convention).await?;
+        let place = |row: &Quota| {
+            let stock = Stock::new(row.capacity, row.held, row.sold)?;
+            Ok((StockId::Quota(row.id), stock))
+        };
+        let price = |row: &TierStock| {
+            let stock = Stock::new(row.most(), row.held, row.sold)?;
+            Ok((StockId::Tier(row.id), stock))
+        };
+        let stocks = rows.iter().map(place).chain(tiers.iter().map(price));
+        let stocks: Result<Stocks<StockId>, BatchError> = stocks.collect();
         Ok(Self {
             catalogue,
             stocks: stocks?,

@@ -70,6 +70,9 @@ pub(crate) struct LineFields<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     person_hash: Option<String>,
     quotas: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tier: Option<String>,
+    tier_spent: u8,
     price: i64,
     tax: i64,
     status: String,
@@ -94,6 +97,8 @@ impl<'a> LineFields<'a> {
             birth_date: attendee.and_then(|one| one.birth_date),
             person_hash: best.map(|claim| hex(claim)),
             quotas: json!(quotas).to_string(),
+            tier: line.tier.map(|tier| text(tier.uuid())),
+            tier_spent: u8::from(line.tier_spent),
             price: line.price.net,
             tax: line.price.tax,
             status: names::of(line.status),

@@ -20,8 +20,9 @@ use crate::{
     domain::{
         line::{Line, Mark},
         order::OrderRow,
+        stock_id::StockId,
     },
-    store::{claims, idempotency, lanes, lines, orders, quotas},
+    store::{claims, idempotency, lanes, lines, orders, quotas, tiers},
 };
 
 /// Where the rows of a batch go.
@@ -175,21 +176,31 @@ impl Writing<'_> {
     }
 
     async fn move_stock(&mut self, effects: &Effects) -> Result<(), BatchError> {
-        if effects.changes.is_empty() {
-            return Ok(());
+        let (mut places, mut prices) = (Vec::new(), Vec::new());
+        for change in &effects.changes {
+            match change.stock {
+                StockId::Quota(id) => places.push(json!({
+                    "id": text(id.uuid()),
+                    "capacity": change.capacity,
+                    "held": change.held,
+                    "sold": change.sold,
+                })),
+                StockId::Tier(id) => prices.push(json!({
+                    "id": text(id.uuid()),
+                    "held": change.held,
+                    "sold": change.sold,
+                })),
+            }
         }
-        let row = |change: &butterfly_ledger::Change<butterfly_contracts::QuotaId>| {
-            json!({
-                "id": text(change.stock.uuid()),
-                "capacity": change.capacity,
-                "held": change.held,
-                "sold": change.sold,
-            })
-        };
-        let rows = effects.changes.iter().map(row).collect::<Vec<_>>();
-        let rows = serde_json::to_string(&rows)?;
-        let written = quotas::apply_changes(self.conn, &rows).await?;
-        expect("quota", effects.changes.len(), written)
+        if let Some(rows) = as_json(&places)? {
+            let written = quotas::apply_changes(self.conn, &rows).await?;
+            expect("quota", places.len(), written)?;
+        }
+        if let Some(rows) = as_json(&prices)? {
+            let written = tiers::apply_changes(self.conn, &rows).await?;
+            expect("price_tier", prices.len(), written)?;
+        }
+        Ok(())
     }
 
     /// Mails are written when they are sent; the outbox only says about what.

@@ -31,6 +31,7 @@ struct Row {
     contact_email: String,
     accent: String,
     status: String,
+    sales_paused: bool,
     version: u32,
 }
 
@@ -45,6 +46,7 @@ impl Row {
         Ok(Convention {
             id: self.id.into(),
             status: names::read("status", &self.status)?,
+            paused: self.sales_paused,
             version: self.version,
             about: ConventionInput {
                 slug: self.slug,
@@ -91,6 +93,7 @@ macro_rules! select {
                 contact_email,
                 accent,
                 status,
+                sales_paused AS "sales_paused: bool",
                 version
             FROM convention
             "# + $tail
@@ -284,6 +287,24 @@ pub async fn update_status(
     sqlx::query!(
         "UPDATE convention SET status = ?, version = version + 1, updated_at = ? WHERE id = ?",
         names::of(status),
+        now,
+        id.uuid(),
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Lets a convention's sales stand still, or go on.
+pub async fn update_paused(
+    conn: &mut MySqlConnection,
+    id: ConventionId,
+    paused: bool,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE convention SET sales_paused = ?, version = version + 1, updated_at = ? WHERE id = ?",
+        paused,
         now,
         id.uuid(),
     )

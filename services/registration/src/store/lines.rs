@@ -1,6 +1,8 @@
 //! The table `registration` as the lane reads and writes it: many lines of many orders at once.
 
-use butterfly_contracts::{ConventionId, OrderId, QuotaId, registration::AttendeeInput};
+use butterfly_contracts::{
+    ConventionId, OrderId, PriceTierId, QuotaId, registration::AttendeeInput,
+};
 use chrono::{DateTime, Utc};
 use sqlx::{MySqlConnection, types::Json};
 use uuid::Uuid;
@@ -28,6 +30,8 @@ pub async fn select_all(
             registration.attendee_email,
             registration.birth_date,
             registration.quotas AS "quotas: Json<Vec<Uuid>>",
+            registration.price_tier_id AS "tier: Uuid",
+            registration.tier_spent AS "tier_spent: bool",
             registration.price_minor,
             registration.tax_minor,
             registration.status,
@@ -54,6 +58,8 @@ pub async fn select_all(
             attendee: Some(attendee).filter(|attendee| !attendee.name.is_empty()),
             claims: None,
             quotas: row.quotas.0.into_iter().map(QuotaId::from).collect(),
+            tier: row.tier.map(PriceTierId::from),
+            tier_spent: row.tier_spent,
             price: Price::of_parts(row.price_minor, row.tax_minor),
             status: names::read("status", &row.status)?,
             created_at: row.created_at,
@@ -74,13 +80,13 @@ pub async fn insert_all(
     let inserted = sqlx::query!(
         "INSERT INTO registration (
             id, convention_id, order_id, pass_type_id, code, account_id, attendee_name,
-            attendee_email, birth_date, person_hash, quotas, price_minor, tax_minor, status,
-            version, created_at, ended_at
+            attendee_email, birth_date, person_hash, quotas, price_tier_id, price_minor, tax_minor,
+            status, version, created_at, ended_at
         )
         SELECT UNHEX(given.id), ?, UNHEX(given.order_id), UNHEX(given.pass), given.code,
             UNHEX(given.account), given.name, given.email, given.birth_date,
-            UNHEX(given.person_hash), given.quotas, given.price, given.tax, given.status, 1,
-            given.created_at, given.ended_at
+            UNHEX(given.person_hash), given.quotas, UNHEX(given.tier), given.price, given.tax,
+            given.status, 1, given.created_at, given.ended_at
         FROM JSON_TABLE(?, '$[*]' COLUMNS (
             id TEXT PATH '$.id',
             order_id TEXT PATH '$.order',
@@ -92,6 +98,7 @@ pub async fn insert_all(
             birth_date TEXT PATH '$.birth_date',
             person_hash TEXT PATH '$.person_hash',
             quotas TEXT PATH '$.quotas',
+            tier TEXT PATH '$.tier',
             price TEXT PATH '$.price',
             tax TEXT PATH '$.tax',
             status TEXT PATH '$.status',
@@ -117,6 +124,8 @@ pub async fn update_all(conn: &mut MySqlConnection, rows: &str) -> Result<u64, s
             birth_date TEXT PATH '$.birth_date',
             person_hash TEXT PATH '$.person_hash',
             quotas TEXT PATH '$.quotas',
+            tier TEXT PATH '$.tier',
+            tier_spent TEXT PATH '$.tier_spent',
             price TEXT PATH '$.price',
             tax TEXT PATH '$.tax',
             status TEXT PATH '$.status',
@@ -129,6 +138,8 @@ pub async fn update_all(conn: &mut MySqlConnection, rows: &str) -> Result<u64, s
             registration.birth_date = given.birth_date,
             registration.person_hash = COALESCE(UNHEX(given.person_hash), registration.person_hash),
             registration.quotas = given.quotas,
+            registration.price_tier_id = UNHEX(given.tier),
+            registration.tier_spent = given.tier_spent,
             registration.price_minor = given.price,
             registration.tax_minor = given.tax,
             registration.status = given.status,

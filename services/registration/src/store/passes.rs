@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{MySqlConnection, types::Json};
 use uuid::Uuid;
 
-use super::names;
+use super::{names, tiers};
 use crate::domain::pass::Pass;
 
 struct Row {
@@ -21,6 +21,11 @@ struct Row {
     max_age: Option<u16>,
     visibility: String,
     requires: String,
+    requires_passes: Json<Vec<Uuid>>,
+    on_sale_from: Option<DateTime<Utc>>,
+    on_sale_until: Option<DateTime<Utc>>,
+    max_per_order: Option<u32>,
+    paused: bool,
     included: Json<Vec<String>>,
     position: u32,
     version: u32,
@@ -32,6 +37,7 @@ impl Row {
             id: self.id.into(),
             convention: self.convention.into(),
             version: self.version,
+            paused: self.paused,
             about: PassInput {
                 name: self.name,
                 description: self.description,
@@ -42,6 +48,16 @@ impl Row {
                 max_age: self.max_age,
                 visibility: names::read("visibility", &self.visibility)?,
                 requires: self.requires,
+                requires_passes: self
+                    .requires_passes
+                    .0
+                    .into_iter()
+                    .map(PassId::from)
+                    .collect(),
+                on_sale_from: self.on_sale_from,
+                on_sale_until: self.on_sale_until,
+                max_per_order: self.max_per_order,
+                tiers: Vec::new(),
                 included: self.included.0,
                 quotas: Vec::new(),
                 position: self.position,
@@ -65,6 +81,11 @@ macro_rules! select {
                 max_age,
                 visibility,
                 requires,
+                requires_passes AS "requires_passes: Json<Vec<Uuid>>",
+                on_sale_from,
+                on_sale_until,
+                max_per_order,
+                paused AS "paused: bool",
                 included AS "included: Json<Vec<String>>",
                 position,
                 version
@@ -116,7 +137,9 @@ pub async fn select_all(
             .or_default()
             .push(row.quota.into());
     }
+    let mut tiers_of = tiers::select_all(conn, convention).await?;
     for pass in &mut passes {
+        pass.about.tiers = tiers_of.remove(&pass.id).unwrap_or_default();
         pass.about.days = days_of.remove(&pass.id).unwrap_or_default();
         pass.about.quotas = quotas_of.remove(&pass.id).unwrap_or_default();
     }
@@ -143,9 +166,10 @@ pub async fn select_by_id(
         r#"SELECT quota_id AS "id: Uuid" FROM pass_type_quota WHERE pass_type_id = ? ORDER BY quota_id"#,
         id.uuid(),
     )
-    .fetch_all(conn)
+    .fetch_all(&mut *conn)
     .await?;
     pass.about.quotas = quotas.into_iter().map(QuotaId::from).collect();
+    pass.about.tiers = tiers::select_by_pass(conn, id).await?;
     Ok(Some(pass))
 }
 
@@ -159,8 +183,9 @@ pub async fn insert(
     sqlx::query!(
         "INSERT INTO pass_type (
             id, convention_id, name, description, price_minor, attending, min_age, max_age,
-            visibility, requires, included, position, version, created_at, updated_at
-        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            visibility, requires, requires_passes, on_sale_from, on_sale_until, max_per_order, included,
+            position, version, created_at, updated_at
+        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         pass.id.uuid(),
         pass.convention.uuid(),
         about.name,
@@ -171,6 +196,10 @@ pub async fn insert(
         about.max_age,
         names::of(about.visibility),
         about.requires,
+        Json(uuids(&about.requires_passes)),
+        about.on_sale_from,
+        about.on_sale_until,
+        about.max_per_order,
         Json(&about.included),
         about.position,
         pass.version,
@@ -179,7 +208,11 @@ pub async fn insert(
     )
     .execute(&mut *conn)
     .await?;
-    insert_parts(conn, pass).await
+    insert_parts(conn, pass, now).await
+}
+
+fn uuids(passes: &[PassId]) -> Vec<Uuid> {
+    passes.iter().map(|pass| pass.uuid()).collect()
 }
 
 /// Replaces a pass by its next version.
@@ -192,7 +225,8 @@ pub async fn update(
     sqlx::query!(
         "UPDATE pass_type
         SET name = ?, description = ?, price_minor = ?, attending = ?, min_age = ?, max_age = ?,
-            visibility = ?, requires = ?, included = ?, position = ?, version = ?, updated_at = ?
+            visibility = ?, requires = ?, requires_passes = ?, on_sale_from = ?, on_sale_until = ?,
+            max_per_order = ?, included = ?, position = ?, version = ?, updated_at = ?
         WHERE id = ?",
         about.name,
         about.description,
@@ -202,6 +236,10 @@ pub async fn update(
         about.max_age,
         names::of(about.visibility),
         about.requires,
+        Json(uuids(&about.requires_passes)),
+        about.on_sale_from,
+        about.on_sale_until,
+        about.max_per_order,
         Json(&about.included),
         about.position,
         pass.version,
@@ -217,10 +255,14 @@ pub async fn update(
     sqlx::query!("DELETE FROM pass_type_quota WHERE pass_type_id = ?", id)
         .execute(&mut *conn)
         .await?;
-    insert_parts(conn, pass).await
+    insert_parts(conn, pass, now).await
 }
 
-async fn insert_parts(conn: &mut MySqlConnection, pass: &Pass) -> Result<(), sqlx::Error> {
+async fn insert_parts(
+    conn: &mut MySqlConnection,
+    pass: &Pass,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
     let days = serde_json::json!(pass.about.days).to_string();
     sqlx::query!(
         "INSERT INTO pass_type_day (pass_type_id, day)
@@ -238,6 +280,24 @@ async fn insert_parts(conn: &mut MySqlConnection, pass: &Pass) -> Result<(), sql
         SELECT ?, UNHEX(given.id) FROM JSON_TABLE(?, '$[*]' COLUMNS (id TEXT PATH '$')) AS given",
         pass.id.uuid(),
         quotas,
+    )
+    .execute(&mut *conn)
+    .await?;
+    tiers::replace(conn, (pass.convention, pass.id), &pass.about.tiers, now).await
+}
+
+/// Pauses the sale of a pass, or lets it go on.
+pub async fn update_paused(
+    conn: &mut MySqlConnection,
+    id: PassId,
+    paused: bool,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE pass_type SET paused = ?, version = version + 1, updated_at = ? WHERE id = ?",
+        paused,
+        now,
+        id.uuid(),
     )
     .execute(conn)
     .await?;

@@ -19,6 +19,7 @@ mod list_passes;
 mod list_registrations;
 mod mails;
 mod passes;
+mod price_tiers;
 mod publish_convention;
 mod quotas;
 mod race;

@@ -41,6 +41,7 @@ impl IntoProblem for OrderRefusal {
             } => sold_out(short, alternatives),
             Self::Inconsistent => Problem::new(ProblemCode::Internal, ""),
             Self::Missing(_)
+            | Self::TooMany { .. }
             | Self::UnknownLine(_)
             | Self::UnknownPass(_)
             | Self::NotOnSale(..)
@@ -60,6 +61,11 @@ fn of_a_line(refusal: &OrderRefusal) -> Problem {
             "This person is registered for this convention already.",
         )
         .with("line", *at),
+        OrderRefusal::TooMany { line, most } => field(
+            &format!("/lines/{line}/pass"),
+            "too_many",
+            &format!("is one too many: at most {most} in one order"),
+        ),
         OrderRefusal::Missing(missing) => Problem::invalid(missing.iter().map(needed).collect()),
         OrderRefusal::UnknownLine(at) => field(
             &format!("/lines/{at}/id"),
@@ -133,10 +139,9 @@ fn not_on_sale(reason: NotOnSale) -> Problem {
     let detail = match reason {
         NotOnSale::NotYetOpen(_) => "Registration has not opened yet.",
         NotOnSale::Closed => "Registration is closed.",
+        NotOnSale::Paused => "Sales are paused for a moment. Please try again soon.",
         NotOnSale::NeedsVoucher => "This pass needs a voucher and is not yet for sale here.",
-        NotOnSale::NeedsAnother => {
-            "This pass needs another one in the same order and is not yet for sale here."
-        }
+        NotOnSale::NeedsAnother => "This pass needs another one in the same order.",
     };
     let problem = Problem::new(ProblemCode::NotOnSale, detail).with("kind", reason.name());
     match reason {

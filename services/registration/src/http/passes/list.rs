@@ -32,7 +32,7 @@ pub(crate) async fn list_passes(
     let now = app.clock.now();
     let seen = offer.passes.iter().filter(|pass| pass.is_public());
     let views = seen
-        .map(|pass| pass.view(&convention, offer.left(pass), now))
+        .map(|pass| offer.view(pass, &convention, now))
         .collect();
     Ok(answers::whole(views, "public, max-age=1"))
 }

@@ -5,6 +5,8 @@ pub mod create;
 pub mod delete;
 pub mod get;
 pub mod list;
+pub mod pause;
 pub mod publish;
+pub mod resume;
 mod status;
 pub mod update;

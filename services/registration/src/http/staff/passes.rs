@@ -4,22 +4,30 @@ pub mod create;
 pub mod delete;
 pub mod get;
 pub mod list;
+pub mod pause;
+pub mod resume;
 pub mod update;
 
 use butterfly_chassis::{ApiError, ApiResult};
-use butterfly_contracts::{ConventionId, registration::PassInput};
+use butterfly_contracts::{
+    ConventionId, Problem, ProblemCode,
+    registration::{PassInput, PriceTierInput},
+};
 use sqlx::MySqlConnection;
 
 use crate::{
     app::Offer,
-    domain::{convention::Convention, pass},
-    store::conventions,
+    domain::{
+        convention::Convention,
+        pass::{self, Known, Pass},
+    },
+    store::{conventions, tiers},
 };
 
 const NAME_TAKEN: &str = "Another pass of this convention has this name.";
 
 /// What a pass is checked against and seen with, at one moment.
-async fn surroundings(
+pub(super) async fn surroundings(
     conn: &mut MySqlConnection,
     convention: ConventionId,
 ) -> ApiResult<(Convention, Offer)> {
@@ -29,7 +37,44 @@ async fn surroundings(
     Ok((found, offer))
 }
 
-fn validate(input: &PassInput, convention: &Convention, offer: &Offer) -> ApiResult<PassInput> {
-    let stocks = offer.quotas.iter().map(|quota| quota.id).collect();
-    pass::validate(input, convention, &stocks).map_err(ApiError::invalid)
+/// Checks what is said of a new pass, or of the one that it replaces.
+fn validate(
+    input: &PassInput,
+    convention: &Convention,
+    offer: &Offer,
+    before: Option<&Pass>,
+) -> ApiResult<PassInput> {
+    let others = offer.passes.iter().map(|pass| pass.id);
+    let tiers = before.map(|pass| pass.about.tiers.iter().filter_map(|tier| tier.id));
+    let known = Known {
+        quotas: offer.quotas.iter().map(|quota| quota.id).collect(),
+        passes: others
+            .filter(|id| before.is_none_or(|pass| pass.id != *id))
+            .collect(),
+        tiers: tiers.into_iter().flatten().collect(),
+    };
+    pass::validate(input, convention, &known).map_err(ApiError::invalid)
+}
+
+/// Refuses a tier for fewer places than it has given away already.
+async fn cover_tiers(
+    conn: &mut MySqlConnection,
+    convention: ConventionId,
+    tiers: &[PriceTierInput],
+) -> ApiResult<()> {
+    for stock in tiers::select_stocks(conn, convention).await? {
+        let tier = tiers.iter().find(|tier| tier.id == Some(stock.id));
+        let taken = stock.held.saturating_add(stock.sold);
+        if let Some(tier) = tier
+            && tier.quantity.is_some_and(|quantity| quantity < taken)
+        {
+            let detail = format!("{taken} places have the price of “{}” already.", tier.name);
+            let problem = Problem::new(ProblemCode::BelowTaken, detail);
+            return Err(problem
+                .with("taken", taken)
+                .with("tier", tier.name.clone())
+                .into());
+        }
+    }
+    Ok(())
 }

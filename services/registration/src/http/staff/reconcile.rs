@@ -11,7 +11,7 @@ use butterfly_contracts::registration::Reconciliation;
 use crate::{
     app::App,
     http::lookup,
-    store::{lanes, reconciliation},
+    store::{lanes, reconciliation, tiers},
 };
 
 /// Shows the stocks of a convention beside what their rows add up to.
@@ -36,12 +36,15 @@ pub(crate) async fn reconcile_convention(
         .id;
     let read = async |conn: &mut sqlx::MySqlConnection| -> ApiResult<_> {
         let quotas = reconciliation::select(conn, id).await?;
-        Ok((quotas, lanes::select_commits(conn, id).await?))
+        let tiers = tiers::reconcile(conn, id).await?;
+        Ok((quotas, tiers, lanes::select_commits(conn, id).await?))
     };
-    let (quotas, commits) = app.db.read(read).await?;
-    let drift = quotas.iter().map(|quota| quota.drift).sum();
+    let (quotas, tiers, commits) = app.db.read(read).await?;
+    let drift = quotas.iter().map(|quota| quota.drift).sum::<u64>()
+        + tiers.iter().map(|tier| tier.drift).sum::<u64>();
     let answer = Reconciliation {
         quotas,
+        tiers,
         drift,
         lane_commits: commits.unwrap_or_default(),
     };

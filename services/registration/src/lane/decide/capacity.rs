@@ -4,6 +4,7 @@ use butterfly_ledger::StockError;
 
 use super::Deciding;
 use crate::{
+    domain::stock_id::StockId,
     lane::request::{NewCapacity, QuotaRefusal},
     store::quotas::Quota,
 };
@@ -26,7 +27,10 @@ impl Deciding {
         if quota.version != asked.version {
             return Err(QuotaRefusal::Stale);
         }
-        let set = self.facts.stocks.set_capacity(&asked.quota, asked.capacity);
+        let set = self
+            .facts
+            .stocks
+            .set_capacity(&StockId::Quota(asked.quota), asked.capacity);
         set.map_err(|error| match error {
             StockError::BelowTaken { taken } => QuotaRefusal::BelowTaken { taken },
             _ => QuotaRefusal::Missing,
@@ -34,7 +38,7 @@ impl Deciding {
         quota.name.clone_from(&asked.name);
         quota.capacity = asked.capacity;
         quota.version += 1;
-        if let Some(stock) = self.facts.stocks.get(&asked.quota) {
+        if let Some(stock) = self.facts.stocks.get(&StockId::Quota(asked.quota)) {
             (quota.held, quota.sold) = (stock.held(), stock.sold());
         }
         self.effects.capacities.push(at);

@@ -5,7 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use butterfly_contracts::{RegistrationId, registration::OrderStatus};
 use butterfly_ledger::Claim;
 
-use super::{Deciding, draft::nobody, short::Wanted};
+use super::{
+    Deciding,
+    draft::{Used, nobody},
+    inconsistent,
+    short::Wanted,
+};
 use crate::{
     domain::{
         line::{Line, LineStatus, Mark},
@@ -29,37 +34,20 @@ impl Deciding {
                 Err(OrderRefusal::Stale)
             };
         }
-        let held = take_held(&mut order);
+        let mut held = take_held(&mut order);
         let own: BTreeSet<_> = held.keys().copied().collect();
         let keys = asked.lines.iter().map(|line| line.claims.as_slice());
         let lines = self.changed(&held, &asked.lines)?;
         self.are_free(keys, &own)?;
+        self.go_together(&lines)?;
 
-        let moved = |line: &Line| {
-            held.get(&line.id)
-                .is_none_or(|before| before.pass != line.pass)
-        };
-        let take: Vec<_> = lines
-            .iter()
-            .enumerate()
-            .filter(|(_, line)| moved(line))
-            .collect();
-        let take: Vec<_> = take.into_iter().map(Wanted::of).collect();
-        let stays = |before: &&Line| {
-            lines
-                .iter()
-                .any(|line| line.id == before.id && !moved(line))
-        };
-        let give = held.values().filter(|before| !stays(before));
-        let give: Vec<_> = give
-            .flat_map(|before| before.quotas.iter().copied())
-            .collect();
-        self.exchange(&give, &take, Claim::Held)?;
-
-        let gone: Vec<_> = held
-            .into_values()
-            .filter(|before| lines.iter().all(|line| line.id != before.id))
-            .collect();
+        let before = self.facts.stocks.clone();
+        if let Err(refusal) = self.move_places(&mut held, &lines) {
+            self.facts.stocks = before;
+            return Err(refusal);
+        }
+        let gone = |before: &Line| lines.iter().all(|line| line.id != before.id);
+        let gone: Vec<_> = held.into_values().filter(gone).collect();
         order.lines.extend(lines);
         order.lines.extend(gone.into_iter().map(|mut line| {
             line.end(LineStatus::Dropped, self.facts.now);
@@ -72,13 +60,34 @@ impl Deciding {
         Ok(())
     }
 
+    /// Gives back what goes, then takes what comes: the net change.
+    fn move_places(
+        &mut self,
+        held: &mut BTreeMap<RegistrationId, Line>,
+        lines: &[Line],
+    ) -> Result<(), OrderRefusal> {
+        let stays = |before: &Line, line: &Line| line.id == before.id && line.pass == before.pass;
+        let comes = lines.iter().enumerate().filter(|(_, line)| {
+            let before = held.get(&line.id);
+            before.is_none_or(|before| !stays(before, line))
+        });
+        let comes: Vec<_> = comes.map(Wanted::of).collect();
+        for before in held.values_mut() {
+            if !lines.iter().any(|line| stays(before, line)) {
+                let released = self.release(before);
+                released.map_err(|error| inconsistent(&error))?;
+            }
+        }
+        self.take(&comes, Claim::Held)
+    }
+
     /// The lines as they shall be.
     fn changed(
         &self,
         held: &BTreeMap<RegistrationId, Line>,
         asked: &[ToLine],
     ) -> Result<Vec<Line>, OrderRefusal> {
-        let mut kept = BTreeSet::new();
+        let (mut kept, mut used) = (BTreeSet::new(), Used::new());
         let mut lines = Vec::with_capacity(asked.len());
         for (at, line) in asked.iter().enumerate() {
             let before = match line.kept {
@@ -91,19 +100,25 @@ impl Deciding {
             lines.push(match before {
                 None => {
                     self.is_open()?;
-                    self.draft(at, line)?
+                    self.draft(at, line, &mut used)?
                 }
-                Some(before) => self.replaced(at, before, line)?,
+                Some(before) => self.replaced(at, before, line, &mut used)?,
             });
         }
         Ok(lines)
     }
 
     /// A line that is there, with the same pass or another one.
-    fn replaced(&self, at: usize, before: &Line, asked: &ToLine) -> Result<Line, OrderRefusal> {
+    fn replaced(
+        &self,
+        at: usize,
+        before: &Line,
+        asked: &ToLine,
+        used: &mut Used,
+    ) -> Result<Line, OrderRefusal> {
         if before.pass != asked.pass {
             self.is_open()?;
-            let other = self.draft(at, asked)?;
+            let other = self.draft(at, asked, used)?;
             return Ok(Line {
                 code: before.code.clone(),
                 created_at: before.created_at,

@@ -1,9 +1,9 @@
 //! What is asked of each line of an order: a pass that is on sale, for somebody whom it fits.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use butterfly_contracts::{
-    RegistrationId,
+    PassId, PriceTierId, RegistrationId,
     registration::{AttendeeInput, BuyerInput},
 };
 
@@ -15,16 +15,25 @@ use crate::{
         order_refusal::{Missing, NotOnSale, OrderRefusal},
         pass::Pass,
         person::Hash,
-        price::price,
+        price::{Price, price},
     },
     lane::request::ToLine,
 };
 
+/// Places at a tier's price that the lines before have used up.
+pub(super) type Used = BTreeMap<PriceTierId, u32>;
+
 impl Deciding {
     /// A new line for what is asked at this place, if the pass can be had now.
-    pub(super) fn draft(&self, at: usize, asked: &ToLine) -> Result<Line, OrderRefusal> {
-        let pass = self.on_sale(at, asked)?;
+    pub(super) fn draft(
+        &self,
+        at: usize,
+        asked: &ToLine,
+        used: &mut Used,
+    ) -> Result<Line, OrderRefusal> {
+        let pass = self.on_sale(at, asked.pass)?;
         self.fits(at, pass, asked.attendee.as_ref())?;
+        let (price, tier) = self.price_of(pass, used);
         Ok(Line {
             id: asked.kept.unwrap_or(asked.fresh),
             code: (self.draw)().to_string(),
@@ -32,12 +41,27 @@ impl Deciding {
             attendee: asked.attendee.clone(),
             claims: Some(asked.claims.clone()),
             quotas: pass.about.quotas.clone(),
-            price: price(pass.about.price_minor, &self.catalogue.convention.tax()),
+            tier,
+            tier_spent: false,
+            price,
             status: LineStatus::Held,
             created_at: self.facts.now,
             ended_at: None,
             mark: Mark::New,
         })
+    }
+
+    /// What one more of a pass costs now, and the tier that says so.
+    pub(super) fn price_of(&self, pass: &Pass, used: &mut Used) -> (Price, Option<PriceTierId>) {
+        let used_up = |tier| used.get(&tier).copied().unwrap_or_default();
+        let free = |tier| self.free_at(tier).saturating_sub(used_up(tier));
+        let tier = pass.tier(self.facts.now, free);
+        let listed = tier.map_or(pass.about.price_minor, |tier| tier.price_minor);
+        let id = tier.and_then(|tier| tier.id);
+        if let Some(id) = id {
+            *used.entry(id).or_default() += 1;
+        }
+        (price(listed, &self.catalogue.convention.tax()), id)
     }
 
     /// Refuses unless the convention sells at this time.
@@ -53,15 +77,38 @@ impl Deciding {
         }
     }
 
-    /// The pass, if everybody may order it.
-    fn on_sale(&self, at: usize, asked: &ToLine) -> Result<&Pass, OrderRefusal> {
-        let pass = self.catalogue.pass(asked.pass);
+    /// The pass, if everybody may order it now.
+    pub(super) fn on_sale(&self, at: usize, pass: PassId) -> Result<&Pass, OrderRefusal> {
+        let pass = self.catalogue.pass(pass);
         let pass = pass.filter(|pass| pass.is_public());
         let pass = pass.ok_or(OrderRefusal::UnknownPass(at))?;
-        match pass.needs() {
+        match pass.shut(self.facts.now) {
             Some(reason) => Err(OrderRefusal::NotOnSale(at, reason)),
             None => Ok(pass),
         }
+    }
+
+    /// Refuses more of a pass than one order may have, and a pass without one that it needs beside it.
+    pub(super) fn go_together(&self, lines: &[Line]) -> Result<(), OrderRefusal> {
+        let mut count: BTreeMap<PassId, u32> = BTreeMap::new();
+        for (at, line) in lines.iter().enumerate() {
+            let Some(pass) = self.catalogue.pass(line.pass) else {
+                continue;
+            };
+            let so_far = count.entry(line.pass).or_default();
+            *so_far += 1;
+            if let Some(most) = pass.about.max_per_order
+                && *so_far > most
+            {
+                return Err(OrderRefusal::TooMany { line: at, most });
+            }
+            let needed = &pass.about.requires_passes;
+            let there = lines.iter().any(|other| needed.contains(&other.pass));
+            if !needed.is_empty() && !there {
+                return Err(OrderRefusal::NotOnSale(at, NotOnSale::NeedsAnother));
+            }
+        }
+        Ok(())
     }
 
     /// Refuses an attendee whose age does not fit. While the place is held the date of birth may be missing.

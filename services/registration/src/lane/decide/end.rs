@@ -20,11 +20,11 @@ impl Deciding {
         let Some(line) = found else {
             return Answer::End(false);
         };
-        let Some(claim) = line.status.claim() else {
+        if line.status.claim().is_none() {
             return Answer::End(true);
-        };
-        if let Err(error) = self.facts.stocks.give_back(&line.quotas, claim) {
-            tracing::error!(registration = %asked.registration, %error, "places cannot be given back");
+        }
+        if let Err(error) = self.release(line) {
+            tracing::error!(registration = %asked.registration, ?error, "places cannot be given back");
             return Answer::Failed;
         }
         if line.status == LineStatus::Live {

@@ -5,7 +5,11 @@ use std::collections::BTreeSet;
 use butterfly_contracts::registration::OrderStatus;
 use butterfly_ledger::Claim;
 
-use super::{Deciding, NewKey, draft::nobody, short::Wanted};
+use super::{
+    Deciding, NewKey,
+    draft::{Used, nobody},
+    short::Wanted,
+};
 use crate::{
     domain::{
         line::{Line, LineStatus, Mark},
@@ -32,7 +36,7 @@ impl Deciding {
         } else {
             Claim::Held
         };
-        self.exchange(&[], &wanted, claim)?;
+        self.take(&wanted, claim)?;
         if asked.confirm {
             self.effects.confirmed.push(order.id);
         }
@@ -51,9 +55,11 @@ impl Deciding {
     fn drafted(&self, asked: &ToOrder) -> Result<OrderRow, OrderRefusal> {
         self.is_open()?;
         let lines = asked.lines.iter().enumerate();
+        let mut used = Used::new();
         let mut lines: Vec<Line> = lines
-            .map(|(at, line)| self.draft(at, line))
+            .map(|(at, line)| self.draft(at, line, &mut used))
             .collect::<Result<_, _>>()?;
+        self.go_together(&lines)?;
         let buyer = asked.buyer.clone().unwrap_or_else(nobody);
         if asked.confirm {
             self.is_complete(&buyer, &lines)?;

@@ -1,13 +1,14 @@
-//! Moving places, and saying exactly what cannot be had.
+//! Taking places, and saying exactly what cannot be had.
 
-use butterfly_contracts::{PassId, QuotaId};
-use butterfly_ledger::{Claim, Stocks};
+use butterfly_contracts::PassId;
+use butterfly_ledger::Claim;
 
 use super::Deciding;
 use crate::domain::{
     line::Line,
     order_refusal::{OrderRefusal, Short},
     pass::Pass,
+    stock_id::StockId,
 };
 
 /// Places that a line asks for.
@@ -15,7 +16,7 @@ use crate::domain::{
 pub(super) struct Wanted {
     line: usize,
     pass: PassId,
-    quotas: Vec<QuotaId>,
+    places: Vec<StockId>,
 }
 
 impl Wanted {
@@ -23,43 +24,31 @@ impl Wanted {
         Self {
             line,
             pass: drafted.pass,
-            quotas: drafted.quotas.clone(),
+            places: drafted.places().collect(),
         }
     }
 }
 
 impl Deciding {
-    /// Gives held places back and takes others by the net change, or names what is short and does nothing.
-    pub(super) fn exchange(
-        &mut self,
-        give: &[QuotaId],
-        take: &[Wanted],
-        claim: Claim,
-    ) -> Result<(), OrderRefusal> {
-        let places: Vec<_> = take
-            .iter()
-            .flat_map(|wanted| wanted.quotas.iter().copied())
-            .collect();
-        match self.facts.stocks.exchange(give, &places, claim) {
-            Ok(()) => Ok(()),
-            Err(error) => {
-                let mut there = self.facts.stocks.clone();
-                if there.give_back(give, claim).is_err() {
-                    tracing::error!(%error, "places are not as the rows say");
-                    return Err(OrderRefusal::Inconsistent);
-                }
-                Err(self.sold_out(&there, take, claim))
-            }
-        }
+    /// Takes every place, or names what is short and takes none.
+    pub(super) fn take(&mut self, wanted: &[Wanted], claim: Claim) -> Result<(), OrderRefusal> {
+        let places = wanted.iter().flat_map(|wanted| &wanted.places);
+        let places: Vec<_> = places.copied().collect();
+        let taken = self.facts.stocks.take(&places, claim);
+        taken.map_err(|_short| self.sold_out(wanted, claim))
     }
 
     /// Which lines get nothing when each takes what it can, in their order.
-    fn sold_out(&self, there: &Stocks<QuotaId>, take: &[Wanted], claim: Claim) -> OrderRefusal {
-        let free = |quota: QuotaId| there.get(&quota).map_or(0, |stock| stock.free());
-        let mut left = there.clone();
+    fn sold_out(&self, take: &[Wanted], claim: Claim) -> OrderRefusal {
+        let stocks = &self.facts.stocks;
+        let free = |quota| {
+            let stock = stocks.get(&StockId::Quota(quota));
+            stock.map_or(0, |stock| stock.free())
+        };
+        let mut left = stocks.clone();
         let mut short: Vec<Short> = Vec::new();
         for wanted in take {
-            if left.take(&wanted.quotas, claim).is_ok() {
+            if left.take(&wanted.places, claim).is_ok() {
                 continue;
             }
             if let Some(known) = short.iter_mut().find(|known| known.pass == wanted.pass) {
@@ -77,7 +66,7 @@ impl Deciding {
         let can_be_had = |other: &&Pass| {
             short.iter().all(|known| known.pass != other.id)
                 && other.is_public()
-                && other.needs().is_none()
+                && other.shut(self.facts.now).is_none()
                 && other.left(free) != Some(0)
         };
         let others = self.catalogue.passes.iter().filter(can_be_had);

@@ -5,13 +5,12 @@ use std::collections::BTreeSet;
 use butterfly_contracts::{OrderId, registration::OrderStatus};
 use butterfly_ledger::Claim;
 
-use super::{Deciding, inconsistent, short::Wanted};
+use super::{Deciding, draft::Used, inconsistent, short::Wanted};
 use crate::{
     domain::{
-        line::LineStatus,
+        line::{Line, LineStatus},
         order::{HOLD, OrderRow, payment},
-        order_refusal::{NotOnSale, OrderRefusal},
-        price::price,
+        order_refusal::OrderRefusal,
     },
     lane::request::{Step, ToConfirm},
 };
@@ -34,9 +33,9 @@ impl Deciding {
             .lines
             .iter()
             .filter(|line| line.status == LineStatus::Held);
-        let places: Vec<_> = held.flat_map(|line| line.quotas.iter().copied()).collect();
+        let places: Vec<_> = held.flat_map(Line::places).collect();
         let confirmed = self.facts.stocks.confirm(&places);
-        confirmed.map_err(|error| inconsistent(order.id, &error))?;
+        confirmed.map_err(|error| inconsistent(&error))?;
         settle(&mut order, LineStatus::Held, LineStatus::Live);
         self.confirmed(order);
         Ok(())
@@ -72,13 +71,13 @@ impl Deciding {
         let wanted: Vec<_> = held.map(Wanted::of).collect();
         let total_minor = order.price().total;
         if asked.seen_total.is_some_and(|seen| seen != total_minor) {
-            self.exchange(&[], &wanted, Claim::Held)?;
+            self.take(&wanted, Claim::Held)?;
             order.status = OrderStatus::Held;
             order.held_until = Some(self.facts.now + HOLD);
             self.keep(order);
             return Err(OrderRefusal::TotalDiffers { total_minor });
         }
-        self.exchange(&[], &wanted, Claim::Sold)?;
+        self.take(&wanted, Claim::Sold)?;
         settle(&mut order, LineStatus::Held, LineStatus::Live);
         self.confirmed(order);
         Ok(())
@@ -88,15 +87,14 @@ impl Deciding {
     fn reprice(&self, order: &mut OrderRow) -> Result<(), OrderRefusal> {
         let expired = order.lines.iter_mut().enumerate();
         let expired = expired.filter(|(_, line)| line.status == LineStatus::Expired);
+        let mut used = Used::new();
         for (at, line) in expired {
-            let pass = self.catalogue.pass(line.pass);
-            let Some(pass) = pass.filter(|pass| pass.is_public() && pass.needs().is_none()) else {
-                return Err(OrderRefusal::NotOnSale(at, NotOnSale::Closed));
-            };
+            let pass = self.on_sale(at, line.pass)?;
             line.quotas.clone_from(&pass.about.quotas);
-            line.price = price(pass.about.price_minor, &self.catalogue.convention.tax());
+            (line.price, line.tier) = self.price_of(pass, &mut used);
+            line.tier_spent = false;
         }
-        Ok(())
+        self.go_together(&order.lines)
     }
 
     pub(super) fn step(&mut self, order: OrderId, step: Step) -> Result<(), OrderRefusal> {
@@ -140,21 +138,17 @@ impl Deciding {
             OrderStatus::Held => LineStatus::Held,
             OrderStatus::Confirmed => LineStatus::Live,
         };
-        let Some(claim) = before.claim() else {
-            return Ok(());
-        };
-        let standing = order.lines.iter().filter(|line| line.status == before);
-        let places: Vec<_> = standing
-            .clone()
-            .flat_map(|line| line.quotas.iter().copied())
-            .collect();
-        let given_back = self.facts.stocks.give_back(&places, claim);
-        given_back.map_err(|error| inconsistent(order.id, &error))?;
-        if before == LineStatus::Live {
-            self.effects.ended.extend(standing.map(|line| line.id));
-        }
-        for line in order.lines.iter_mut().filter(|line| line.status == before) {
+        let stocks = self.facts.stocks.clone();
+        let lines = order.lines.iter_mut();
+        for line in lines.filter(|line| line.status == before) {
+            if let Err(error) = self.release(line) {
+                self.facts.stocks = stocks;
+                return Err(inconsistent(&error));
+            }
             line.end(end, self.facts.now);
+            if before == LineStatus::Live {
+                self.effects.ended.push(line.id);
+            }
         }
         let expired = end == LineStatus::Expired;
         order.status = if expired {

@@ -1,9 +1,10 @@
 mod holds;
+mod prices;
 
 use std::{collections::HashMap, sync::Arc};
 
 use butterfly_contracts::{
-    ConventionId, PassId, RegistrationId,
+    ConventionId, PassId, QuotaId, RegistrationId,
     registration::{
         AttendeeInput, BuyerInput, ConventionStatus, OrderStatus, PassInput, PaymentMethod,
         Visibility,
@@ -32,6 +33,7 @@ struct World {
     passes: Vec<Pass>,
     quotas: Vec<Quota>,
     status: ConventionStatus,
+    tiers: Vec<(PriceTierId, Stock)>,
     orders: Vec<OrderRow>,
     now: DateTime<Utc>,
 }
@@ -54,6 +56,7 @@ fn pass(name: &str, quotas: &[&Quota]) -> Pass {
         id: PassId::generate(),
         convention: ConventionId::generate(),
         version: 1,
+        paused: false,
         about: PassInput {
             quotas,
             ..pass_input(name)
@@ -66,6 +69,7 @@ fn world(passes: Vec<Pass>, quotas: Vec<Quota>) -> World {
         passes,
         quotas,
         status: ConventionStatus::Published,
+        tiers: Vec::new(),
         orders: Vec::new(),
         now: "2026-11-24T12:00:00Z".parse().unwrap(),
     }
@@ -77,7 +81,7 @@ impl World {
         convention.status = self.status;
         let stock = |row: &Quota| {
             (
-                row.id,
+                StockId::Quota(row.id),
                 Stock::new(row.capacity, row.held, row.sold).unwrap(),
             )
         };
@@ -87,7 +91,16 @@ impl World {
                 convention,
                 passes: self.passes.clone(),
             }),
-            stocks: self.quotas.iter().map(stock).collect::<Stocks<_>>(),
+            stocks: self
+                .quotas
+                .iter()
+                .map(stock)
+                .chain(
+                    self.tiers
+                        .iter()
+                        .map(|(tier, stock)| (StockId::Tier(*tier), *stock)),
+                )
+                .collect::<Stocks<_>>(),
             quotas: self
                 .quotas
                 .iter()
@@ -166,6 +179,8 @@ fn known(line: RegistrationId, quotas: &[&Quota]) -> OrderRow {
             attendee: None,
             claims: None,
             quotas: quotas.iter().map(|quota| quota.id).collect(),
+            tier: None,
+            tier_spent: false,
             price: Price::of_parts(9000, 0),
             status: LineStatus::Live,
             created_at: now,
@@ -433,7 +448,7 @@ proptest! {
         prop_assert_eq!(granted, effects.orders.len());
         for stock in &stocks {
             let taken = effects.orders.iter().filter(|new| new.lines[0].quotas.contains(&stock.id)).count();
-            let change = effects.changes.iter().find(|change| change.stock == stock.id);
+            let change = effects.changes.iter().find(|change| change.stock == StockId::Quota(stock.id));
             let written = change.map_or(0, |change| change.sold);
             prop_assert_eq!(written, i64::try_from(taken).unwrap());
             prop_assert!(taken <= usize::try_from(stock.capacity).unwrap());

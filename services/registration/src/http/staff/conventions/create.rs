@@ -50,6 +50,7 @@ pub(crate) async fn create_convention(
     let convention = Convention {
         id: ConventionId::generate(),
         status: ConventionStatus::Draft,
+        paused: false,
         version: 1,
         about: convention::validate(&input.0).map_err(ApiError::invalid)?,
     };

@@ -49,16 +49,18 @@ pub(crate) async fn create_pass(
     let (convention, id, now) = (found.id, PassId::generate(), app.clock.now());
     let edit = async |conn: &mut MySqlConnection| {
         let (found, offer) = surroundings(conn, convention).await?;
-        let about = validate(&input.0, &found, &offer)?;
+        let about = validate(&input.0, &found, &offer, None)?;
         let pass = Pass {
             id,
             convention,
             version: 1,
+            paused: false,
             about,
         };
         let inserted = passes::insert(conn, &pass, now).await;
         refuse_twice(inserted, "uq_pass_type_name", NAME_TAKEN)?;
-        let view = pass.view(&found, offer.left(&pass), now);
+        let (found, offer) = surroundings(conn, convention).await?;
+        let view = offer.view(&pass, &found, now);
         let (subject, after) = (id.to_string(), serde_json::json!(view));
         let entry = author.entry("create_pass", convention, &subject, now);
         let entry = AuditEntry {

@@ -33,6 +33,6 @@ pub(crate) async fn get_pass(
         .db
         .read(async |conn| surroundings(conn, pass.convention).await);
     let (convention, offer) = read.await?;
-    let view = pass.view(&convention, offer.left(&pass), app.clock.now());
+    let view = offer.view(&pass, &convention, app.clock.now());
     Ok(etag::with_etag(StatusCode::OK, view.version, &view))
 }

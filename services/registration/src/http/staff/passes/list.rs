@@ -38,7 +38,7 @@ pub(crate) async fn list_staff_passes(
     let now = app.clock.now();
     let passes = offer.passes.iter();
     let views = passes
-        .map(|pass| pass.view(&convention, offer.left(pass), now))
+        .map(|pass| offer.view(pass, &convention, now))
         .collect();
     Ok(answers::whole(views, "no-store"))
 }

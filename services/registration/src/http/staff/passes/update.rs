@@ -14,7 +14,7 @@ use butterfly_contracts::{
 use butterfly_store::audit::{self, AuditEntry};
 use sqlx::MySqlConnection;
 
-use super::{NAME_TAKEN, surroundings, validate};
+use super::{NAME_TAKEN, cover_tiers, surroundings, validate};
 use crate::{
     app::App,
     domain::pass::Pass,
@@ -32,7 +32,8 @@ use crate::{
     request_body = PassInput,
     responses(
         (status = 200, description = "The pass.", body = PassView),
-        (status = 409, description = "Another pass has this name.", body = Problem,
+        (status = 409, description = "Another pass has this name, or `below_taken`: a price tier would hold for fewer \
+            places than have its price.", body = Problem,
             content_type = "application/problem+json"),
         ForStaff,
         WithVersion,
@@ -68,7 +69,8 @@ async fn replace(
     (before, input): (&Pass, &PassInput),
 ) -> ApiResult<PassView> {
     let (convention, offer) = surroundings(conn, before.convention).await?;
-    let about = validate(input, &convention, &offer)?;
+    let about = validate(input, &convention, &offer, Some(before))?;
+    cover_tiers(conn, convention.id, &about.tiers).await?;
     let after = Pass {
         version: before.version + 1,
         about,
@@ -77,11 +79,10 @@ async fn replace(
     let now = app.clock.now();
     let updated = passes::update(conn, &after, now).await;
     refuse_twice(updated, "uq_pass_type_name", NAME_TAKEN)?;
-    let seen = |pass: &Pass| pass.view(&convention, offer.left(pass), now);
-    let states = (
-        serde_json::json!(seen(before)),
-        serde_json::json!(seen(&after)),
-    );
+    let was = offer.view(before, &convention, now);
+    let (convention, offer) = surroundings(conn, before.convention).await?;
+    let view = offer.view(&after, &convention, now);
+    let states = (serde_json::json!(was), serde_json::json!(view));
     let subject = after.id.to_string();
     let entry = author.entry("update_pass", after.convention, &subject, now);
     let entry = AuditEntry {
@@ -90,5 +91,5 @@ async fn replace(
         ..entry
     };
     audit::registration::insert(conn, &entry).await?;
-    Ok(seen(&after))
+    Ok(view)
 }

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// An order of these passes, held, for nobody in particular.
-fn hold(passes: &[&Pass]) -> ToOrder {
+pub(super) fn hold(passes: &[&Pass]) -> ToOrder {
     let anybody = |pass: &&Pass| ToLine {
         attendee: None,
         claims: Vec::new(),
@@ -28,7 +28,7 @@ fn hold(passes: &[&Pass]) -> ToOrder {
 }
 
 /// Runs a batch and keeps what it changes, as the database would.
-fn run(world: &mut World, batch: &[Request]) -> Vec<Answer> {
+pub(super) fn run(world: &mut World, batch: &[Request]) -> Vec<Answer> {
     let (answers, effects) = world.decide(batch);
     for changed in effects.orders {
         world.orders.retain(|order| order.id != changed.id);
@@ -40,18 +40,31 @@ fn run(world: &mut World, batch: &[Request]) -> Vec<Answer> {
         }
         world.orders.push(read);
     }
+    let moved = |count: u32, by: i64| count.checked_add_signed(by.try_into().unwrap()).unwrap();
     for change in effects.changes {
-        let mut quotas = world.quotas.iter_mut();
-        let quota = quotas.find(|quota| quota.id == change.stock).unwrap();
-        let moved = |count: u32, by: i64| count.checked_add_signed(by.try_into().unwrap()).unwrap();
-        quota.capacity = moved(quota.capacity, change.capacity);
-        quota.held = moved(quota.held, change.held);
-        quota.sold = moved(quota.sold, change.sold);
+        match change.stock {
+            StockId::Quota(id) => {
+                let mut quotas = world.quotas.iter_mut();
+                let quota = quotas.find(|quota| quota.id == id).unwrap();
+                quota.capacity = moved(quota.capacity, change.capacity);
+                quota.held = moved(quota.held, change.held);
+                quota.sold = moved(quota.sold, change.sold);
+            }
+            StockId::Tier(id) => {
+                let mut tiers = world.tiers.iter_mut();
+                let (_, stock) = tiers.find(|(tier, _)| *tier == id).unwrap();
+                let (held, sold) = (
+                    moved(stock.held(), change.held),
+                    moved(stock.sold(), change.sold),
+                );
+                *stock = Stock::new(stock.capacity(), held, sold).unwrap();
+            }
+        }
     }
     answers
 }
 
-fn settled(answers: &[Answer]) -> Result<(), OrderRefusal> {
+pub(super) fn settled(answers: &[Answer]) -> Result<(), OrderRefusal> {
     match &answers[0] {
         Answer::Settled(answer) => answer.clone(),
         other => panic!("{other:?}"),
@@ -71,12 +84,12 @@ fn confirm_seen(order: &OrderRow, seen_total: Option<i64>) -> Request {
     })
 }
 
-fn confirm(order: &OrderRow) -> Request {
+pub(super) fn confirm(order: &OrderRow) -> Request {
     confirm_seen(order, None)
 }
 
 /// Names everybody in an order.
-fn name(world: &mut World, id: OrderId) {
+pub(super) fn name(world: &mut World, id: OrderId) {
     let mut orders = world.orders.iter_mut();
     let order = orders.find(|order| order.id == id).unwrap();
     order.buyer = buyer("Buyer");
@@ -362,7 +375,9 @@ proptest! {
             let Some(request) = request(&world, &passes, ask) else { continue };
             run(&mut world, &[request]);
             let ids: Vec<_> = world.orders.iter().map(|order| order.id).collect();
-            ids.iter().for_each(|id| name(&mut world, *id));
+            for id in ids {
+                name(&mut world, id);
+            }
             for quota in &world.quotas {
                 prop_assert!(quota.held + quota.sold <= quota.capacity, "{ask:?}: {quota:?}");
                 let count = |status| {

@@ -1,0 +1,30 @@
+//! `pause_convention`.
+
+use actix_web::{HttpResponse, http::StatusCode, post, web};
+use butterfly_chassis::{
+    ApiResult, Author, Segments, etag,
+    refusals::{Always, ForStaff},
+};
+use butterfly_contracts::registration::ConventionView;
+
+use crate::{app::App, http::staff::pausing};
+
+/// Lets all sales of a convention stand still: at once, on every instance. Again is fine.
+#[utoipa::path(
+    tag = "conventions",
+    params(("convention" = String, Path, description = "Id or slug of the convention")),
+    responses(
+        (status = 200, description = "The convention.", body = ConventionView),
+        ForStaff,
+        Always,
+    ),
+)]
+#[post("/conventions/{convention}/pause")]
+pub(crate) async fn pause_convention(
+    app: web::Data<App>,
+    author: Author,
+    convention: Segments<String>,
+) -> ApiResult<HttpResponse> {
+    let view = pausing::convention(&app, &author, &convention.0, true).await?;
+    Ok(etag::with_etag(StatusCode::OK, view.version, &view))
+}
