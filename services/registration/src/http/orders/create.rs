@@ -24,7 +24,7 @@ use crate::{app::App, domain::order::Order, http::lookup, lane::Placed, store::o
     request_body = NewOrder,
     responses(
         (status = 201, description = "The order stands; a repeat gets the first answer again.",
-            body = OrderView),
+            body = OrderView, headers(("Location" = String, description = "Its path"))),
         (status = 409, description = "`sold_out`, `already_registered`, `not_on_sale`, or `conflict` \
             when the total differs from the one seen.", body = Problem,
             content_type = "application/problem+json"),
@@ -33,6 +33,7 @@ use crate::{app::App, domain::order::Order, http::lookup, lane::Placed, store::o
         WithBody,
         Always,
     ),
+    security((), ("bearer" = [])),
 )]
 #[post("/conventions/{convention}/orders")]
 pub(crate) async fn create_order(

@@ -24,6 +24,7 @@ use crate::{app::App, store::orders};
         Named,
         Always,
     ),
+    security((), ("bearer" = [])),
 )]
 #[get("/orders/{order}")]
 pub(crate) async fn get_order(
