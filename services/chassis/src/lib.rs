@@ -14,6 +14,7 @@ pub mod health;
 pub mod mail;
 mod metrics_server;
 mod observe;
+mod pages;
 pub mod refusals;
 mod routes;
 pub mod server;

@@ -4,6 +4,7 @@
 mod answer;
 mod conventions;
 mod document;
+mod pages;
 mod server;
 mod strangers;
 mod tokens;
