@@ -14,6 +14,7 @@ mod create_order;
 mod delete_convention;
 mod get_order;
 mod idempotency;
+mod journey;
 mod list_passes;
 mod list_registrations;
 mod mails;
