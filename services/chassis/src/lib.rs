@@ -21,6 +21,7 @@ pub mod server;
 pub mod service;
 pub mod settings;
 pub mod telemetry;
+#[cfg(feature = "testing")]
 pub mod testing;
 
 pub use auth::{Internal, MaybePerson, Person, Staff};

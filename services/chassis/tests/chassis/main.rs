@@ -5,6 +5,7 @@
     reason = "a test that cannot go on must stop"
 )]
 
+mod documented;
 mod drain;
 mod instance;
 mod log;

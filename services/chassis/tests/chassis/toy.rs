@@ -20,6 +20,7 @@ use butterfly_chassis::{
 use butterfly_client::Call;
 use butterfly_store::Db;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use url::Url;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -44,7 +45,8 @@ fn routes(config: &mut ServiceConfig<'_>) {
         .service(wait)
         .service(fall)
         .service(call)
-        .service(echo);
+        .service(echo)
+        .service(lie);
 }
 
 /// A program that has the toy's API and one page.
@@ -160,4 +162,22 @@ async fn echo(request: HttpRequest) -> ApiResult<HttpResponse> {
         .map(|(name, value)| (name.to_string(), value.to_str().unwrap_or_default()))
         .collect();
     Ok(HttpResponse::Ok().json(headers))
+}
+
+/// Answers something else than it says here.
+#[utoipa::path(
+    tag = "things",
+    params(("what" = String, Path, description = "What to be untrue about")),
+    responses((status = 200, description = "The thing", body = Thing), Always),
+)]
+#[get("/lies/{what}")]
+async fn lie(Segments(what): Segments<String>) -> ApiResult<HttpResponse> {
+    Ok(match what.as_str() {
+        "status" => HttpResponse::Accepted().json(json!({ "name": "7" })),
+        "type" => HttpResponse::Ok().content_type("text/plain").body("7"),
+        "member" => HttpResponse::Ok().json(json!({ "name": 7 })),
+        "absence" => HttpResponse::Ok().json(json!({})),
+        "refusal" => HttpResponse::BadRequest().json(json!({ "code": "malformed" })),
+        _ => HttpResponse::Ok().json(json!({ "name": "7" })),
+    })
 }
