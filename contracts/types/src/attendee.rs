@@ -121,8 +121,9 @@ pub struct AccountView {
     pub email: String,
     /// Name.
     pub name: String,
-    /// Postal address.
-    pub address: PostalAddress,
+    /// Postal address; null where none was ever asked for: in accounts made for staff.
+    #[schema(required)]
+    pub address: Option<PostalAddress>,
     /// Roles as staff, empty for everybody else.
     pub roles: Vec<Grant>,
     /// Counts changes; the ETag.

@@ -42,6 +42,9 @@ fn complaints(document: &Value) -> Vec<String> {
         for complaint in undeclared(&operation) {
             complain(&complaint);
         }
+        if lacks_security(&operation) {
+            complain("has a 401 but no security");
+        }
         for (status, response) in members(operation.value, "responses") {
             for complaint in response_complaints(status, response) {
                 complain(&format!("{status} {complaint}"));
@@ -76,6 +79,16 @@ fn undeclared(operation: &Operation<'_>) -> Vec<String> {
     used.filter(|name| !declared.contains(name))
         .map(|name| format!("{{{name}}} is not declared"))
         .collect()
+}
+
+/// Whoever may be refused for want of a token must read which one is meant. What gives a token in exchange
+/// for something in the body needs none.
+fn lacks_security(operation: &Operation<'_>) -> bool {
+    let answers = operation.value.pointer("/responses/401").is_some();
+    let named = operation.value.get("security").and_then(Value::as_array);
+    let gives = ["/sessions", "/access-tokens", "/tokens"];
+    let gives = operation.method == "POST" && gives.iter().any(|end| operation.path.ends_with(end));
+    answers && !gives && named.is_none_or(Vec::is_empty)
 }
 
 fn response_complaints(status: &str, response: &Value) -> Vec<&'static str> {
@@ -168,13 +181,31 @@ mod tests {
         let problem = json!({ "schema": { "$ref": "#/components/schemas/Problem" } });
         let operation = json!({
             "operationId": "get_thing", "summary": "Shows a thing.", "tags": ["things"],
+            "security": [{}, { "bearer": [] }],
             "parameters": [{ "in": "path", "name": "thing" }],
             "responses": {
                 "204": { "description": "Nothing" },
+                "401": { "description": "Who?", "content": { "application/problem+json": problem } },
                 "404": { "description": "No", "content": { "application/problem+json": problem } },
             },
         });
         assert_eq!(complaints(&document(&operation)), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_gives_a_token_needs_none() {
+        let value = json!({ "responses": { "401": {} } });
+        let lacks = |method: &str, path: &str| {
+            let (method, value) = (method.to_owned(), &value);
+            lacks_security(&Operation {
+                method,
+                path,
+                value,
+            })
+        };
+        assert!(!lacks("POST", "/api/x/v1/sessions"));
+        assert!(lacks("GET", "/api/x/v1/sessions"));
+        assert!(lacks("POST", "/api/x/v1/orders"));
     }
 
     #[test]
@@ -184,6 +215,7 @@ mod tests {
             "operationId": "getThing",
             "responses": {
                 "200": { "content": { "application/json": view } },
+                "401": { "description": "Who?" },
                 "404": { "description": "No" },
             },
         });
@@ -193,6 +225,7 @@ mod tests {
             "no summary",
             "no tag",
             "{thing} is not declared",
+            "has a 401 but no security",
             "200 has no description",
             "404 is no Problem",
             "View.note is not required",

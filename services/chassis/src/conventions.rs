@@ -33,6 +33,7 @@ enum Source {
         caller: Caller,
         tokens: InternalTokens,
     },
+    #[cfg(feature = "testing")]
     Given(Arc<[ConventionSummary]>),
 }
 
@@ -43,6 +44,7 @@ impl Conventions {
     }
 
     /// These conventions and no others, for tests; see [`crate::testing::conventions`].
+    #[cfg(feature = "testing")]
     pub(crate) fn given(summaries: Vec<ConventionSummary>) -> Self {
         Self::from_source(Source::Given(summaries.into()))
     }
@@ -67,6 +69,7 @@ impl Conventions {
         }
         let (caller, tokens) = match &self.source {
             Source::Registration { caller, tokens } => (caller, tokens),
+            #[cfg(feature = "testing")]
             Source::Given(summaries) => return find(summaries, convention),
         };
         let ask = ask(caller, tokens, context.call(), convention);
@@ -95,6 +98,7 @@ fn is_name(text: &str) -> bool {
     text.parse::<ConventionId>().is_ok() || (short && text.bytes().all(slug))
 }
 
+#[cfg(feature = "testing")]
 fn find(summaries: &[ConventionSummary], convention: &str) -> ApiResult<ConventionSummary> {
     let named = |summary: &&ConventionSummary| {
         summary.slug == convention || summary.id.to_string() == convention

@@ -4,7 +4,10 @@ use std::{error::Error, fmt};
 
 use actix_web::{
     HttpResponse, ResponseError,
-    http::{StatusCode, header},
+    http::{
+        StatusCode,
+        header::{self, HeaderMap, HeaderValue},
+    },
 };
 use butterfly_client::ClientError;
 use butterfly_contracts::{FieldError, Problem, ProblemCode};
@@ -99,16 +102,23 @@ impl ApiError {
         request_id.clone_into(&mut problem.instance);
         let mut response = HttpResponse::build(self.status_code());
         response.insert_header((header::CACHE_CONTROL, "no-store"));
-        if let Some(seconds) = self.retry_after_seconds {
-            response.insert_header((header::RETRY_AFTER, seconds));
-        }
-        if let Some(methods) = &self.allow {
-            response.insert_header((header::ALLOW, methods.as_str()));
-        }
         if self.problem.status == 401 {
             response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
         }
-        response.content_type(PROBLEM_JSON).json(problem)
+        let mut response = response.content_type(PROBLEM_JSON).json(problem);
+        self.advise(response.headers_mut());
+        response
+    }
+
+    /// Says in headers what could help: when to try again, or with which method.
+    pub(crate) fn advise(&self, headers: &mut HeaderMap) {
+        if let Some(seconds) = self.retry_after_seconds {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        let allowed = self.allow.as_deref().map(HeaderValue::from_str);
+        if let Some(Ok(methods)) = allowed {
+            headers.insert(header::ALLOW, methods);
+        }
     }
 }
 

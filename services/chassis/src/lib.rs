@@ -14,12 +14,14 @@ pub mod health;
 pub mod mail;
 mod metrics_server;
 mod observe;
+mod pages;
 pub mod refusals;
 mod routes;
 pub mod server;
 pub mod service;
 pub mod settings;
 pub mod telemetry;
+#[cfg(feature = "testing")]
 pub mod testing;
 
 pub use auth::{Internal, MaybePerson, Person, Staff};

@@ -96,7 +96,8 @@ fn finish(
     let answer = match answer {
         Ok(answer) => answer.map_into_boxed_body(),
         Err(error) => {
-            let (response, outcome) = render(&error, shared, request_id);
+            let (mut response, outcome) = render(&error, shared, request_id);
+            name(response.headers_mut(), request_id);
             let error = actix_web::error::InternalError::from_response("refused", response);
             return (Err(error.into()), outcome);
         }
@@ -109,12 +110,14 @@ fn finish(
         Some((response, outcome)) => (answer.into_response(response), outcome),
         None => shape_bare(answer, shared, request_id),
     };
-    if let Ok(value) = header::HeaderValue::from_str(request_id) {
-        answer
-            .headers_mut()
-            .insert(header::HeaderName::from_static("x-request-id"), value);
-    }
+    name(answer.headers_mut(), request_id);
     (Ok(answer), outcome)
+}
+
+fn name(headers: &mut header::HeaderMap, request_id: &str) {
+    if let Ok(value) = header::HeaderValue::from_str(request_id) {
+        headers.insert(header::HeaderName::from_static("x-request-id"), value);
+    }
 }
 
 /// A refusal that no handler of ours made has no problem details yet.
@@ -170,7 +173,9 @@ fn render(error: &Error, shared: &Shared, request_id: &str) -> (HttpResponse, Ou
         Some(renderer) => {
             let mut problem: Problem = api.problem().clone();
             request_id.clone_into(&mut problem.instance);
-            renderer(&problem)
+            let mut page = renderer(&problem);
+            api.advise(page.headers_mut());
+            page
         }
         None => api.response(request_id),
     };
@@ -215,7 +220,7 @@ struct Line<'a> {
 impl Line<'_> {
     fn write(&self, outcome: &Outcome, duration: Duration) {
         let labels = [
-            ("method", self.method.to_owned()),
+            ("method", known(self.method).to_owned()),
             ("route", self.route.to_owned()),
             ("status", outcome.status.to_string()),
         ];
@@ -263,6 +268,14 @@ impl Line<'_> {
                 "request"
             );
         }
+    }
+}
+
+/// Anybody can invent methods, and each would be a time series of its own.
+fn known(method: &str) -> &str {
+    match method {
+        "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS" => method,
+        _ => "other",
     }
 }
 

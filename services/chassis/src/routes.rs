@@ -1,11 +1,14 @@
 //! Which paths and methods exist, taken from the documents, so that a wrong method is answered with 405
 //! and `Allow` instead of 404 (actix-web does not, its issue 2735).
 
-use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use butterfly_contracts::ProblemCode;
 use utoipa::openapi::OpenApi;
 
-use crate::{context::RequestContext, error::ApiError, service::Shared};
+use crate::{
+    error::{ApiError, ApiResult},
+    service::Shared,
+};
 
 /// Path templates and their methods.
 #[derive(Debug, Default)]
@@ -60,20 +63,17 @@ fn split(path: &str) -> Vec<String> {
     path.split('/').map(str::to_owned).collect()
 }
 
-/// Answers what no route matched.
-pub(crate) async fn fallback(request: HttpRequest, shared: web::Data<Shared>) -> HttpResponse {
+/// Refuses what no route matched.
+pub(crate) async fn fallback(
+    request: HttpRequest,
+    shared: web::Data<Shared>,
+) -> ApiResult<HttpResponse> {
     let methods = shared.routes.methods(request.path());
-    let error = if methods.is_empty() {
-        ApiError::not_found()
-    } else {
-        let detail = format!("{} does not exist here.", request.method());
-        ApiError::new(ProblemCode::MethodNotAllowed, detail).allow(methods.join(", "))
-    };
-    let id = request
-        .extensions()
-        .get::<RequestContext>()
-        .map(|context| context.request_id.clone());
-    error.response(&id.unwrap_or_default())
+    if methods.is_empty() {
+        return Err(ApiError::not_found());
+    }
+    let detail = format!("{} does not exist here.", request.method());
+    Err(ApiError::new(ProblemCode::MethodNotAllowed, detail).allow(methods.join(", ")))
 }
 
 #[cfg(test)]

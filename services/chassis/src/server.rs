@@ -13,13 +13,13 @@ use butterfly_store::Db;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::signal::unix::{SignalKind, signal};
 use utoipa_actix_web::{AppExt, scope};
-use utoipa_swagger_ui::SwaggerUi;
 
 use crate::{
     auth::{RemoteTrust, Trust, TrustSource},
     health::{self, Draining},
     metrics_server,
     observe::observe,
+    pages,
     routes::{RouteTable, fallback},
     service::{Service, Shared},
     settings::{Common, ListenArgs},
@@ -89,22 +89,19 @@ impl Prepared {
 
 /// Serves on `listener` until the returned server is stopped.
 pub fn serve(service: &Service, shared: &Shared, listener: TcpListener) -> std::io::Result<Server> {
-    let documents: Vec<_> = service
+    let documented: Vec<_> = service
         .audiences
         .iter()
-        .map(|audience| (*audience, audience.document()))
+        .map(|audience| (*audience, pages::Document::of(audience)))
         .collect();
     let (service, data) = (service.clone(), shared.clone());
     let app = move || {
         let mut app = App::new()
             .into_utoipa_app()
             .app_data(web::Data::new(data.clone()));
-        for (audience, document) in &documents {
-            let prefix = audience.prefix;
-            let page = SwaggerUi::new(format!("{prefix}/docs/{{_:.*}}"));
-            let page = page.url(format!("{prefix}/openapi.json"), document.clone());
-            app = app.map(|app| app.service(page));
-            app = app.service(scope::scope(prefix).configure(audience.configure));
+        for (audience, document) in &documented {
+            app = app.map(|app| app.configure(|config| document.configure(config)));
+            app = app.service(scope::scope(audience.prefix).configure(audience.configure));
         }
         let configure = Arc::clone(&service.configure);
         app.into_app()

@@ -94,20 +94,35 @@ pub struct ListenArgs {
 
 /// The layers, before they are read into types.
 pub fn layers() -> Result<Config, ConfigError> {
-    let defaults = include_str!("settings/defaults.toml");
-    let mut builder = Config::builder().add_source(File::from_str(defaults, FileFormat::Toml));
-    if let Some(path) = std::env::var_os("BUTTERFLY_SETTINGS") {
-        builder = builder.add_source(File::from(PathBuf::from(path)).format(FileFormat::Toml));
-    }
-    let environment = Environment::with_prefix("BUTTERFLY")
-        .prefix_separator("_")
-        .separator("__");
-    builder.add_source(environment.try_parsing(true)).build()
+    let file = std::env::var_os("BUTTERFLY_SETTINGS").map(PathBuf::from);
+    stack(file, environment())
 }
 
 /// Reads what all programs share and the table named `program`.
 pub fn load<T: DeserializeOwned>(program: &str) -> Result<(Common, T), ConfigError> {
-    let layers = layers()?;
+    read(layers()?, program)
+}
+
+/// Values stay text until a type asks for something else: a secret of digits is no number.
+fn environment() -> Environment {
+    Environment::with_prefix("BUTTERFLY")
+        .prefix_separator("_")
+        .separator("__")
+}
+
+fn stack(file: Option<PathBuf>, environment: Environment) -> Result<Config, ConfigError> {
+    let defaults = include_str!("settings/defaults.toml");
+    let mut builder = Config::builder().add_source(File::from_str(defaults, FileFormat::Toml));
+    if let Some(path) = file {
+        builder = builder.add_source(File::from(path).format(FileFormat::Toml));
+    }
+    builder.add_source(environment).build()
+}
+
+fn read<T: DeserializeOwned>(layers: Config, program: &str) -> Result<(Common, T), ConfigError> {
     let own = layers.get::<T>(program)?;
     Ok((layers.try_deserialize()?, own))
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,15 +2,17 @@
 //! against the document. For tests only; no program calls it.
 
 mod answer;
+mod committed;
 mod conventions;
-mod document;
+mod documents;
+mod pages;
 mod server;
 mod strangers;
 mod tokens;
 
 pub use answer::Answer;
+pub use committed::compare;
 pub use conventions::{convention, conventions};
-pub use document::compare;
 pub use server::{EDGE_KEY, TestServer, common, state};
 pub use strangers::{staff_of, strangers};
 pub use tokens::TestTokens;

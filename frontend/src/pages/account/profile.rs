@@ -69,7 +69,10 @@ fn page(visit: &Visit, form: &Form<ProfileField>, etag: &str) -> FormPage {
 
 fn filled(account: &AccountView) -> Form<ProfileField> {
     let form = Form::empty().with(ProfileField::Name, account.name.as_str());
-    address::fill(form, ADDRESS, &account.address)
+    match &account.address {
+        Some(address) => address::fill(form, ADDRESS, address),
+        None => form,
+    }
 }
 
 /// Shows the account.

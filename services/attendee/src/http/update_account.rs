@@ -77,11 +77,12 @@ async fn change(
     if let Some(name) = &patch.name {
         after.name.clone_from(name);
     }
-    if let Some(address) = &patch.address {
-        after.address.clone_from(address);
+    if patch.address.is_some() {
+        after.address.clone_from(&patch.address);
     }
     if after != before {
-        accounts::update(conn, after.id, &after.name, &after.address, now).await?;
+        let address = after.address.clone().unwrap_or_default();
+        accounts::update(conn, after.id, &after.name, &address, now).await?;
         after.version += 1;
     }
     Ok(after)

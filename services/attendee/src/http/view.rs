@@ -20,17 +20,19 @@ pub(super) async fn load(conn: &mut MySqlConnection, id: AccountId) -> ApiResult
 }
 
 pub(super) fn of(row: AccountRow, roles: Vec<Grant>) -> AccountView {
+    let has_address = !row.country.is_empty();
+    let address = PostalAddress {
+        line: row.address_line,
+        postal_code: row.postal_code,
+        city: row.city,
+        region: row.region,
+        country: row.country,
+    };
     AccountView {
         id: row.id.into(),
         email: row.email,
         name: row.name,
-        address: PostalAddress {
-            line: row.address_line,
-            postal_code: row.postal_code,
-            city: row.city,
-            region: row.region,
-            country: row.country,
-        },
+        address: has_address.then_some(address),
         roles,
         version: row.version,
     }

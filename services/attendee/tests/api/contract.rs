@@ -1,8 +1,11 @@
-//! The committed documents are what the code says.
+//! The committed documents are what the code says, and can be browsed.
 
 use std::{collections::HashSet, path::Path};
 
 use butterfly_chassis::testing;
+use sqlx::MySqlPool;
+
+use super::support::App;
 
 #[test]
 fn documents_are_as_committed() {
@@ -25,4 +28,10 @@ fn operation_ids_are_unique_over_all_documents() {
         }
     }
     assert_eq!(seen.len(), 17);
+}
+
+#[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
+async fn pages_about_attendee_come_whole_from_here(pool: MySqlPool) {
+    let app = App::start(&pool).await;
+    app.server.browse().await.unwrap();
 }

@@ -1,6 +1,6 @@
 //! A real server in the test's own process.
 
-use std::{io::Write, net::TcpListener, path::PathBuf, sync::Arc};
+use std::{net::TcpListener, sync::Arc};
 
 use actix_web::dev::ServerHandle;
 use butterfly_client::{Caller, ClientSettings};
@@ -8,13 +8,11 @@ use butterfly_contracts::attendee::Revocations;
 use butterfly_store::Db;
 use secrecy::SecretString;
 use url::Url;
-use utoipa::openapi::OpenApi;
 
-use super::{Answer, TestTokens};
+use super::{Answer, TestTokens, documents::Documents};
 use crate::{
-    error::PROBLEM_JSON,
     server::{Prepared, serve},
-    service::{Service, Shared},
+    service::{Audience, Service, Shared},
     settings::{Common, Limits},
 };
 
@@ -27,8 +25,8 @@ pub struct TestServer {
     pub base: Url,
     /// What its requests share.
     pub shared: Shared,
-    name: &'static str,
-    documents: Vec<OpenApi>,
+    pub(super) audiences: Vec<Audience>,
+    documents: Documents,
     http: reqwest::Client,
     handle: ServerHandle,
 }
@@ -57,10 +55,6 @@ pub fn common(internal_url: Url) -> Common {
 
 impl TestServer {
     /// Starts `service`. It believes tokens of [`TestTokens`] until told otherwise.
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "a test makes a service for its server and needs it no more"
-    )]
     pub fn start(service: Service, common: &Common, db: Option<Db>) -> Result<Self, String> {
         let text = |error: &dyn std::error::Error| error.to_string();
         let secret = SecretString::from("test-client-secret");
@@ -75,16 +69,12 @@ impl TestServer {
         let handle = server.handle();
         tokio::spawn(server);
         let base = Url::parse(&format!("http://127.0.0.1:{port}")).map_err(|e| text(&e))?;
-        let documents = service
-            .audiences
-            .iter()
-            .map(crate::Audience::document)
-            .collect();
+        let documents = Documents::of(&service)?;
         let http = reqwest::Client::builder().build().map_err(|e| text(&e))?;
         Ok(Self {
             base,
             shared,
-            name: service.name,
+            audiences: service.audiences,
             documents,
             http,
             handle,
@@ -109,8 +99,8 @@ impl TestServer {
         )
     }
 
-    /// Sends a request and checks the answer against the document: a refusal must be problem details, and a
-    /// documented operation may only answer with a documented status.
+    /// Sends a request and holds the answer against the document: a refusal must be problem details, and
+    /// status, content type and body of a documented operation must be as its document says.
     pub async fn send(&self, request: reqwest::RequestBuilder) -> Result<Answer, String> {
         let request = request.build().map_err(|error| error.to_string())?;
         let (method, path) = (
@@ -141,75 +131,8 @@ impl TestServer {
             headers,
             body,
         };
-        self.check(&method, &path, &answer)?;
+        self.documents.check(&method, &path, &answer)?;
         Ok(answer)
-    }
-
-    fn check(&self, method: &str, path: &str, answer: &Answer) -> Result<(), String> {
-        if answer.status >= 400 && !path.starts_with("/health/") {
-            let kind = answer.header("content-type");
-            if kind != PROBLEM_JSON || answer.code().is_empty() {
-                return Err(format!(
-                    "{method} {path}: {} is not a problem: {kind}",
-                    answer.status
-                ));
-            }
-        }
-        let Some((template, operation)) = self.operation(method, path) else {
-            return Ok(());
-        };
-        self.record(method, &template, answer.status)?;
-        let responses = &operation.responses.responses;
-        if responses.contains_key(&answer.status.to_string()) {
-            return Ok(());
-        }
-        Err(format!(
-            "{method} {template} answered {}, which its document does not name",
-            answer.status
-        ))
-    }
-
-    fn operation(
-        &self,
-        method: &str,
-        path: &str,
-    ) -> Option<(String, utoipa::openapi::path::Operation)> {
-        let given: Vec<_> = path.split('/').collect();
-        let fits = |template: &str| {
-            let parts: Vec<_> = template.split('/').collect();
-            let same = |(a, b): (&&str, &&str)| a == b || a.starts_with('{');
-            parts.len() == given.len() && parts.iter().zip(&given).all(same)
-        };
-        let mut found: Vec<_> = self
-            .documents
-            .iter()
-            .flat_map(|d| &d.paths.paths)
-            .filter(|(t, _)| fits(t))
-            .collect();
-        found.sort_by_key(|(template, _)| template.matches('{').count());
-        let (template, item) = found.first()?;
-        let operation = match method {
-            "GET" => &item.get,
-            "POST" => &item.post,
-            "PUT" => &item.put,
-            "PATCH" => &item.patch,
-            "DELETE" => &item.delete,
-            _ => &None,
-        };
-        Some(((*template).clone(), operation.clone()?))
-    }
-
-    /// Notes what was tried, for `cargo xtask coverage` to compare with the documents after all tests.
-    fn record(&self, method: &str, template: &str, status: u16) -> Result<(), String> {
-        let Some(directory) = std::env::var_os("BUTTERFLY_API_COVERAGE") else {
-            return Ok(());
-        };
-        let path = PathBuf::from(directory).join(format!("{}.txt", self.name));
-        let line = format!("{method} {template} {status}\n");
-        let mut options = std::fs::OpenOptions::new();
-        let file = options.create(true).append(true).open(&path);
-        file.and_then(|mut file| file.write_all(line.as_bytes()))
-            .map_err(|error| format!("{}: {error}", path.display()))
     }
 }
 

@@ -1,8 +1,11 @@
-//! The committed documents are what the code says.
+//! The committed documents are what the code says, and can be browsed.
 
 use std::{collections::BTreeSet, path::Path};
 
 use butterfly_chassis::testing;
+use sqlx::MySqlPool;
+
+use super::support::Stack;
 
 #[test]
 fn documents_are_as_committed() {
@@ -34,4 +37,10 @@ fn operation_ids_are_unique_and_every_answer_is_described() {
             }
         }
     }
+}
+
+#[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
+async fn pages_about_registration_come_whole_from_here(pool: MySqlPool) {
+    let app = Stack::start(&pool);
+    app.server.browse().await.unwrap();
 }

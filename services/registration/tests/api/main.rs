@@ -15,6 +15,7 @@ mod delete_convention;
 mod get_order;
 mod held_orders;
 mod idempotency;
+mod journey;
 mod list_passes;
 mod list_registrations;
 mod mails;

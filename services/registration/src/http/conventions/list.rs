@@ -32,7 +32,8 @@ pub(crate) fn wanted(
     tag = "conventions",
     params(ConventionQuery),
     responses(
-        (status = 200, description = "A page of conventions.", body = Page<ConventionView>),
+        (status = 200, description = "A page of conventions.", body = Page<ConventionView>,
+            headers(("Link" = String, description = "The next page, where there is one"))),
         (status = 422, description = "A parameter is not valid.", body = Problem,
             content_type = "application/problem+json"),
         Always,

@@ -20,6 +20,7 @@ use crate::{app::App, http::lookup};
         SignedIn,
         Always,
     ),
+    security(("bearer" = [])),
 )]
 #[get("/conventions/{convention}")]
 pub(crate) async fn get_convention_summary(

@@ -19,11 +19,13 @@ use crate::{app::App, lane::Step};
             description = "The secret of the order's link, instead of its account's token"),
     ),
     responses(
-        (status = 200, description = "The order as it is now.", body = OrderView),
+        (status = 200, description = "The order as it is now.", body = OrderView,
+            headers(("ETag" = String, description = "The version, for `If-Match`"))),
         SignedIn,
         Named,
         Always,
     ),
+    security((), ("bearer" = [])),
 )]
 #[post("/orders/{order}/cancel")]
 pub(crate) async fn cancel_order(

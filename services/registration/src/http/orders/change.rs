@@ -28,7 +28,8 @@ use crate::app::App;
     ),
     request_body = OrderChange,
     responses(
-        (status = 200, description = "The order as it is now.", body = OrderView),
+        (status = 200, description = "The order as it is now.", body = OrderView,
+            headers(("ETag" = String, description = "The version, for `If-Match`"))),
         (status = 409, description = "`sold_out`, `already_registered`, `not_on_sale`, or `conflict` when it is \
             confirmed already.", body = Problem, content_type = "application/problem+json"),
         (status = 410, description = "`gone`: its time has run out, or it was cancelled.", body = Problem,
@@ -39,6 +40,7 @@ use crate::app::App;
         WithBody,
         Always,
     ),
+    security((), ("bearer" = [])),
 )]
 #[put("/orders/{order}")]
 pub(crate) async fn change_order(

@@ -27,7 +27,8 @@ use crate::{app::App, domain::person, lane::ToConfirm};
     ),
     request_body = OrderConfirmation,
     responses(
-        (status = 200, description = "The order stands.", body = OrderView),
+        (status = 200, description = "The order stands.", body = OrderView,
+            headers(("ETag" = String, description = "The version, for `If-Match`"))),
         (status = 409, description = "`conflict` when the total differs from the one seen: the places stay held; \
             `sold_out`, `already_registered` or `not_on_sale` when its time had run out.", body = Problem,
             content_type = "application/problem+json"),
@@ -38,6 +39,7 @@ use crate::{app::App, domain::person, lane::ToConfirm};
         WithBody,
         Always,
     ),
+    security((), ("bearer" = [])),
 )]
 #[post("/orders/{order}/confirm")]
 pub(crate) async fn confirm_order(

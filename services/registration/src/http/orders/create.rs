@@ -26,7 +26,8 @@ use crate::{app::App, domain::order::Order, http::lookup, lane::Placed, store::o
     request_body = NewOrder,
     responses(
         (status = 201, description = "The order stands; a repeat gets the first answer again.",
-            body = OrderView),
+            body = OrderView, headers(("Location" = String, description = "Its path"),
+                ("ETag" = String, description = "The version, for `If-Match`"))),
         (status = 409, description = "`sold_out` with `short`: what cannot be had, for which lines and how many are \
             left; `already_registered`, `not_on_sale`, or `conflict` when the total differs from the one seen.",
             body = Problem,
@@ -36,6 +37,7 @@ use crate::{app::App, domain::order::Order, http::lookup, lane::Placed, store::o
         WithBody,
         Always,
     ),
+    security((), ("bearer" = [])),
 )]
 #[post("/conventions/{convention}/orders")]
 pub(crate) async fn create_order(

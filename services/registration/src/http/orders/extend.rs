@@ -19,7 +19,8 @@ use crate::{app::App, lane::Step};
             description = "The secret of the order's link, instead of its account's token"),
     ),
     responses(
-        (status = 200, description = "The order as it is now.", body = OrderView),
+        (status = 200, description = "The order as it is now.", body = OrderView,
+            headers(("ETag" = String, description = "The version, for `If-Match`"))),
         (status = 409, description = "`conflict`: it was extended before, or is confirmed.", body = Problem,
             content_type = "application/problem+json"),
         (status = 410, description = "`gone`: its time has run out, or it was cancelled.", body = Problem,
@@ -28,6 +29,7 @@ use crate::{app::App, lane::Step};
         Named,
         Always,
     ),
+    security((), ("bearer" = [])),
 )]
 #[post("/orders/{order}/extend")]
 pub(crate) async fn extend_order(

@@ -19,11 +19,13 @@ use crate::app::App;
             description = "The secret of the order's link, instead of its account's token"),
     ),
     responses(
-        (status = 200, description = "The order.", body = OrderView),
+        (status = 200, description = "The order.", body = OrderView,
+            headers(("ETag" = String, description = "The version, for `If-Match`"))),
         SignedIn,
         Named,
         Always,
     ),
+    security((), ("bearer" = [])),
 )]
 #[get("/orders/{order}")]
 pub(crate) async fn get_order(

@@ -27,6 +27,7 @@ use crate::{
         Named,
         Always,
     ),
+    security((), ("bearer" = [])),
 )]
 #[delete("/registrations/{registration}")]
 pub(crate) async fn cancel_registration(

@@ -26,6 +26,7 @@ use crate::{
         Named,
         Always,
     ),
+    security((), ("bearer" = [])),
 )]
 #[get("/registrations/{registration}")]
 pub(crate) async fn get_registration(

@@ -15,12 +15,14 @@ use crate::{app::App, http::answers, store::registrations};
     tag = "registrations",
     params(PageQuery),
     responses(
-        (status = 200, description = "A page of registrations.", body = Page<RegistrationView>),
+        (status = 200, description = "A page of registrations.", body = Page<RegistrationView>,
+            headers(("Link" = String, description = "The next page, where there is one"))),
         (status = 422, description = "A parameter is not valid.", body = Problem,
             content_type = "application/problem+json"),
         SignedIn,
         Always,
     ),
+    security(("bearer" = [])),
 )]
 #[get("/registrations")]
 pub(crate) async fn list_own_registrations(

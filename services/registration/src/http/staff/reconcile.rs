@@ -23,6 +23,7 @@ use crate::{
         ForStaff,
         Always,
     ),
+    security(("bearer" = [])),
 )]
 #[get("/conventions/{convention}/reconciliation")]
 pub(crate) async fn reconcile_convention(

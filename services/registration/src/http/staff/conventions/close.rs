@@ -18,12 +18,14 @@ use crate::{app::App, domain::convention::may_close};
     tag = "conventions",
     params(("convention" = String, Path, description = "Id or slug of the convention")),
     responses(
-        (status = 200, description = "The convention.", body = ConventionView),
+        (status = 200, description = "The convention.", body = ConventionView,
+            headers(("ETag" = String, description = "The version, for `If-Match`"))),
         (status = 409, description = "It is not published.", body = Problem,
             content_type = "application/problem+json"),
         ForStaff,
         Always,
     ),
+    security(("bearer" = [])),
 )]
 #[post("/conventions/{convention}/close")]
 pub(crate) async fn close_convention(

@@ -27,7 +27,11 @@ const SLUG_TAKEN: &str = "Another convention has this name in addresses.";
     tag = "conventions",
     request_body = ConventionInput,
     responses(
-        (status = 201, description = "The draft.", body = ConventionView),
+        (status = 201, description = "The draft.", body = ConventionView,
+            headers(
+                ("Location" = String, description = "Its path"),
+                ("ETag" = String, description = "The version, for `If-Match`"),
+            )),
         (status = 409, description = "Another convention has this slug.", body = Problem,
             content_type = "application/problem+json"),
         (status = 502, description = "The attendee service could not make its creator the owner.",
@@ -36,6 +40,7 @@ const SLUG_TAKEN: &str = "Another convention has this name in addresses.";
         WithBody,
         Always,
     ),
+    security(("bearer" = [])),
 )]
 #[post("/conventions")]
 pub(crate) async fn create_convention(

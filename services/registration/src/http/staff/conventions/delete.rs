@@ -27,6 +27,7 @@ use crate::{
         ForStaff,
         Always,
     ),
+    security(("bearer" = [])),
 )]
 #[delete("/conventions/{convention}")]
 pub(crate) async fn delete_convention(

@@ -14,10 +14,12 @@ use crate::{app::App, http::staff::pausing};
     tag = "conventions",
     params(("convention" = String, Path, description = "Id or slug of the convention")),
     responses(
-        (status = 200, description = "The convention.", body = ConventionView),
+        (status = 200, description = "The convention.", body = ConventionView,
+            headers(("ETag" = String, description = "The version, for `If-Match`"))),
         ForStaff,
         Always,
     ),
+    security(("bearer" = [])),
 )]
 #[post("/conventions/{convention}/pause")]
 pub(crate) async fn pause_convention(

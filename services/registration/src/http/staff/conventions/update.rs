@@ -33,7 +33,8 @@ use crate::{
     ),
     request_body = ConventionInput,
     responses(
-        (status = 200, description = "The convention.", body = ConventionView),
+        (status = 200, description = "The convention.", body = ConventionView,
+            headers(("ETag" = String, description = "The version, for `If-Match`"))),
         (status = 409, description = "Another convention has this slug, a pass admits to a day \
             outside, or the currency of something sold would change.", body = Problem,
             content_type = "application/problem+json"),
@@ -42,6 +43,7 @@ use crate::{
         WithBody,
         Always,
     ),
+    security(("bearer" = [])),
 )]
 #[put("/conventions/{convention}")]
 pub(crate) async fn update_convention(

@@ -28,13 +28,18 @@ use crate::{
     params(("convention" = String, Path, description = "Id or slug of the convention")),
     request_body = PassInput,
     responses(
-        (status = 201, description = "The pass.", body = PassView),
+        (status = 201, description = "The pass.", body = PassView,
+            headers(
+                ("Location" = String, description = "Its path"),
+                ("ETag" = String, description = "The version, for `If-Match`"),
+            )),
         (status = 409, description = "Another pass has this name.", body = Problem,
             content_type = "application/problem+json"),
         ForStaff,
         WithBody,
         Always,
     ),
+    security(("bearer" = [])),
 )]
 #[post("/conventions/{convention}/passes")]
 pub(crate) async fn create_pass(

@@ -24,6 +24,7 @@ use crate::{app::App, http::lookup, store::passes};
         ForStaff,
         Always,
     ),
+    security(("bearer" = [])),
 )]
 #[delete("/passes/{pass}")]
 pub(crate) async fn delete_pass(

@@ -17,10 +17,12 @@ use crate::{app::App, http::lookup};
     tag = "passes",
     params(("pass" = PassId, Path, description = "Id of the pass")),
     responses(
-        (status = 200, description = "The pass.", body = PassView),
+        (status = 200, description = "The pass.", body = PassView,
+            headers(("ETag" = String, description = "The version, for `If-Match`"))),
         ForStaff,
         Always,
     ),
+    security(("bearer" = [])),
 )]
 #[get("/passes/{pass}")]
 pub(crate) async fn get_pass(

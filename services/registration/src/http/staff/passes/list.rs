@@ -22,6 +22,7 @@ use crate::{
         ForStaff,
         Always,
     ),
+    security(("bearer" = [])),
 )]
 #[get("/conventions/{convention}/passes")]
 pub(crate) async fn list_staff_passes(

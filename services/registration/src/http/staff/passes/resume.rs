@@ -14,10 +14,12 @@ use crate::{app::App, http::staff::pausing};
     tag = "passes",
     params(("pass" = PassId, Path, description = "Id of the pass")),
     responses(
-        (status = 200, description = "The pass.", body = PassView),
+        (status = 200, description = "The pass.", body = PassView,
+            headers(("ETag" = String, description = "The version, for `If-Match`"))),
         ForStaff,
         Always,
     ),
+    security(("bearer" = [])),
 )]
 #[post("/passes/{pass}/resume")]
 pub(crate) async fn resume_pass(

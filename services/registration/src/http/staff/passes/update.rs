@@ -31,7 +31,8 @@ use crate::{
     ),
     request_body = PassInput,
     responses(
-        (status = 200, description = "The pass.", body = PassView),
+        (status = 200, description = "The pass.", body = PassView,
+            headers(("ETag" = String, description = "The version, for `If-Match`"))),
         (status = 409, description = "Another pass has this name, or `below_taken`: a price tier would hold for fewer \
             places than have its price.", body = Problem,
             content_type = "application/problem+json"),
@@ -40,6 +41,7 @@ use crate::{
         WithBody,
         Always,
     ),
+    security(("bearer" = [])),
 )]
 #[put("/passes/{pass}")]
 pub(crate) async fn update_pass(

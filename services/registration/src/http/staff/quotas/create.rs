@@ -27,13 +27,18 @@ use crate::{
     params(("convention" = String, Path, description = "Id or slug of the convention")),
     request_body = QuotaInput,
     responses(
-        (status = 201, description = "The stock.", body = QuotaView),
+        (status = 201, description = "The stock.", body = QuotaView,
+            headers(
+                ("Location" = String, description = "Its path"),
+                ("ETag" = String, description = "The version, for `If-Match`"),
+            )),
         (status = 409, description = "Another stock has this name.", body = Problem,
             content_type = "application/problem+json"),
         ForStaff,
         WithBody,
         Always,
     ),
+    security(("bearer" = [])),
 )]
 #[post("/conventions/{convention}/quotas")]
 pub(crate) async fn create_quota(

@@ -28,6 +28,7 @@ use crate::{
         ForStaff,
         Always,
     ),
+    security(("bearer" = [])),
 )]
 #[delete("/quotas/{quota}")]
 pub(crate) async fn delete_quota(

@@ -16,10 +16,12 @@ use crate::{app::App, http::lookup};
     tag = "quotas",
     params(("quota" = QuotaId, Path, description = "Id of the stock")),
     responses(
-        (status = 200, description = "The stock.", body = QuotaView),
+        (status = 200, description = "The stock.", body = QuotaView,
+            headers(("ETag" = String, description = "The version, for `If-Match`"))),
         ForStaff,
         Always,
     ),
+    security(("bearer" = [])),
 )]
 #[get("/quotas/{quota}")]
 pub(crate) async fn get_quota(

@@ -23,6 +23,7 @@ use crate::{
         ForStaff,
         Always,
     ),
+    security(("bearer" = [])),
 )]
 #[get("/conventions/{convention}/quotas")]
 pub(crate) async fn list_quotas(

@@ -28,7 +28,8 @@ use crate::{
     ),
     request_body = QuotaInput,
     responses(
-        (status = 200, description = "The stock.", body = QuotaView),
+        (status = 200, description = "The stock.", body = QuotaView,
+            headers(("ETag" = String, description = "The version, for `If-Match`"))),
         (status = 409, description = "`below_taken` with how many places are taken, or another stock \
             has this name.", body = Problem, content_type = "application/problem+json"),
         ForStaff,
@@ -36,6 +37,7 @@ use crate::{
         WithBody,
         Always,
     ),
+    security(("bearer" = [])),
 )]
 #[put("/quotas/{quota}")]
 pub(crate) async fn update_quota(

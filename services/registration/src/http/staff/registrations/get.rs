@@ -19,6 +19,7 @@ use crate::{app::App, http::lookup};
         ForStaff,
         Always,
     ),
+    security(("bearer" = [])),
 )]
 #[get("/registrations/{registration}")]
 pub(crate) async fn get_staff_registration(

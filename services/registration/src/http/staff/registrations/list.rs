@@ -27,12 +27,14 @@ use crate::{
         RegistrationQuery,
     ),
     responses(
-        (status = 200, description = "A page of registrations.", body = Page<RegistrationView>),
+        (status = 200, description = "A page of registrations.", body = Page<RegistrationView>,
+            headers(("Link" = String, description = "The next page, where there is one"))),
         (status = 422, description = "A parameter is not valid.", body = Problem,
             content_type = "application/problem+json"),
         ForStaff,
         Always,
     ),
+    security(("bearer" = [])),
 )]
 #[get("/conventions/{convention}/registrations")]
 pub(crate) async fn list_registrations(

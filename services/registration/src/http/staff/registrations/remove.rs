@@ -25,6 +25,7 @@ use crate::{
         ForStaff,
         Always,
     ),
+    security(("bearer" = [])),
 )]
 #[delete("/registrations/{registration}")]
 pub(crate) async fn remove_registration(
