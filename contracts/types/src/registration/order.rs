@@ -131,8 +131,8 @@ pub struct OrderView {
     pub held_until: Option<DateTime<Utc>>,
     /// Whether the hold can be extended: once, by another 15 minutes.
     pub extendable: bool,
-    /// Who ordered; name and e-mail address are empty until told.
-    pub buyer: BuyerInput,
+    /// Who ordered.
+    pub buyer: BuyerView,
     /// What was ordered.
     pub registrations: Vec<RegistrationView>,
     /// Without tax.
@@ -210,6 +210,15 @@ pub struct AttendeeView {
     /// Date of birth, where it was asked for.
     #[schema(required)]
     pub birth_date: Option<NaiveDate>,
+}
+
+/// Who ordered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct BuyerView {
+    /// Name; empty until told.
+    pub name: String,
+    /// E-mail address; empty until told.
+    pub email: String,
 }
 
 /// Which registrations are wanted.

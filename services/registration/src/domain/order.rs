@@ -3,7 +3,8 @@
 use butterfly_contracts::{
     AccountId, ConventionId, Money, OrderId,
     registration::{
-        BuyerInput, OrderStatus, OrderView, PaymentMethod, RegistrationStatus, RegistrationView,
+        BuyerInput, BuyerView, OrderStatus, OrderView, PaymentMethod, RegistrationStatus,
+        RegistrationView,
     },
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -71,7 +72,10 @@ impl Order {
             payment: self.payment,
             held_until: self.held_until,
             extendable: self.status == OrderStatus::Held && !self.extended,
-            buyer: self.buyer,
+            buyer: BuyerView {
+                name: self.buyer.name,
+                email: self.buyer.email,
+            },
             registrations: self.registrations,
             net: self.net,
             tax: self.tax,
