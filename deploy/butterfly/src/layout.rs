@@ -129,9 +129,9 @@ impl Layout {
         self.var.join("secrets.toml")
     }
 
-    /// The settings every program reads; written at each start.
+    /// The settings of the programs, a file for each; written at each start.
     pub fn settings(&self) -> PathBuf {
-        self.var.join("settings.toml")
+        self.var.join("settings")
     }
 
     /// The operator's own settings, laid over the others; never written here.

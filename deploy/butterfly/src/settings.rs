@@ -1,7 +1,7 @@
 //! The operator's own settings: `var/local.toml`, then the environment (`BUTTERFLY_PROXY__LIMITS__CONNECTIONS`).
 //! Everything in that file that is not the operator's goes on to the programs.
 
-use std::{fs, net::IpAddr, path::Path};
+use std::{ffi::OsString, fs, net::IpAddr, path::Path};
 
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
@@ -112,15 +112,27 @@ pub fn local_layers(
     Ok(layers)
 }
 
+/// What all names of settings in the environment begin with.
+const PREFIX: &str = "BUTTERFLY_";
+
+/// Names with this prefix that are no settings but tell commands where things are.
+const NO_SETTINGS: [&str; 5] = ["built", "root", "settings", "tools", "var"];
+
+/// The names of ours in the environment.
+pub fn variables() -> impl Iterator<Item = OsString> {
+    let names = std::env::vars_os().map(|(name, _)| name);
+    names.filter(|name| name.as_encoded_bytes().starts_with(PREFIX.as_bytes()))
+}
+
 /// `BUTTERFLY_PROXY__LIMITS__CONNECTIONS=9` as a layer of its own; other variables are none.
 fn variable(name: &str, value: &str) -> Option<Layer> {
-    let key = name.strip_prefix("BUTTERFLY_")?.to_lowercase();
+    let key = name.strip_prefix(PREFIX)?.to_lowercase();
     let value = match (value.parse::<i64>(), value.parse::<bool>()) {
         (Ok(number), _) => Value::Integer(number),
         (_, Ok(truth)) => Value::Boolean(truth),
         _ => Value::String(value.to_owned()),
     };
-    if ["settings", "var", "root", "tools"].contains(&key.as_str()) {
+    if NO_SETTINGS.contains(&key.as_str()) {
         return None;
     }
     let value = key.rsplit("__").fold(value, |value, part| {

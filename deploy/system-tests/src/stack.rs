@@ -105,13 +105,13 @@ impl Stack {
 
     /// A token of the operator for an audience.
     pub async fn token(&self, audience: &str) -> Result<String> {
-        let text = std::fs::read_to_string(self.var.join("settings.toml"))?;
-        let settings: toml::Value = toml::from_str(&text)?;
-        let secret = ["attendee", "clients", "operator"]
+        let text = std::fs::read_to_string(self.var.join("secrets.toml"))?;
+        let secrets: toml::Value = toml::from_str(&text)?;
+        let secret = ["clients", "operator"]
             .into_iter()
-            .try_fold(&settings, |table, key| table.get(key))
+            .try_fold(&secrets, |table, key| table.get(key))
             .and_then(toml::Value::as_str)
-            .context("the settings hold no secret of the operator")?;
+            .context("the operator has no secret")?;
         let body =
             json!({ "client_id": "operator", "client_secret": secret, "audience": audience });
         let api = Api::new(&self.run.internal_url)?;
