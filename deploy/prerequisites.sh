@@ -2,7 +2,10 @@
 # names, because node or chromium may come from somewhere other than apt.
 # shellcheck shell=bash
 
-export PATH="$PATH:/usr/sbin:/sbin:$HOME/.cargo/bin"
+# Beside each bin its sbin, which a user's path often lacks.
+beside=":$PATH:"
+beside=${beside//\/bin:/\/sbin:}
+export PATH="$PATH${beside%:}:$HOME/.cargo/bin"
 tools_dir="${BUTTERFLY_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/butterfly/tools}"
 export PATH="$tools_dir/bin:$PATH"
 export BUTTERFLY_TOOLS="$tools_dir"

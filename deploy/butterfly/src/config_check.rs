@@ -7,12 +7,14 @@ use crate::{
     run_file::Run,
     secrets::Secrets,
     settings::{self, Layer, OperatorSettings},
+    settings_check,
     settings_file::{self, Addresses},
     terminal, up,
 };
 
 const PROGRAM_DEFAULTS: &str = include_str!("../../../services/chassis/src/settings/defaults.toml");
-const NOT_YET: &str = "(chosen by `butterfly up`)";
+/// The address of what `butterfly up` has not chosen yet.
+const NOT_YET: &str = "http://127.0.0.1:0";
 
 /// One setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,9 +26,12 @@ struct Entry {
 
 /// Prints the settings; fails where one cannot be understood.
 pub fn run(layout: &Layout) -> anyhow::Result<()> {
+    // Only names are shown of secrets, so that none need exist yet.
+    let secrets = Secrets::load(&layout.secrets())?.unwrap_or_default();
     let local = settings::local_layers(&layout.local_settings(), up::environment())?;
     let mut layers = defaults()?;
-    layers.push(generated(layout)?);
+    let generated = generated(layout, &secrets)?;
+    layers.push(generated.clone());
     layers.extend(local.iter().cloned());
     let entries = effective(&layers);
     let width = |of: fn(&Entry) -> &str| {
@@ -41,7 +46,9 @@ pub fn run(layout: &Layout) -> anyhow::Result<()> {
         terminal::say(&format!("{key:keys$}  {value:values$}  {origin}"));
     }
     settings::operator_settings(&local)?;
-    Ok(())
+    let directory = tempfile::tempdir()?;
+    settings_file::write(directory.path(), generated.values, &local)?;
+    settings_check::require_understood(layout, directory.path())
 }
 
 fn defaults() -> anyhow::Result<Vec<Layer>> {
@@ -55,7 +62,7 @@ fn defaults() -> anyhow::Result<Vec<Layer>> {
     ])
 }
 
-fn generated(layout: &Layout) -> anyhow::Result<Layer> {
+fn generated(layout: &Layout, secrets: &Secrets) -> anyhow::Result<Layer> {
     let run = Run::read(&layout.run_file())?.filter(Run::is_alive);
     let addresses = match run {
         Some(run) => Addresses {
@@ -69,11 +76,9 @@ fn generated(layout: &Layout) -> anyhow::Result<Layer> {
             internal_url: NOT_YET.to_owned(),
         },
     };
-    // Only names are shown of secrets, so that none need exist yet.
-    let secrets = Secrets::load(&layout.secrets())?.unwrap_or_default();
     Ok(Layer {
         origin: "butterfly up".to_owned(),
-        values: settings_file::generated(layout, &secrets, &addresses),
+        values: settings_file::generated(layout, secrets, &addresses),
     })
 }
 
@@ -150,7 +155,7 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let layout = Layout::at("/r".into(), "/p".into(), directory.path()).unwrap();
         let secrets = Secrets::load_or_create(&layout.secrets()).unwrap();
-        let shown = format!("{:?}", effective(&[generated(&layout).unwrap()]));
+        let shown = format!("{:?}", effective(&[generated(&layout, &secrets).unwrap()]));
         let all = secrets.database.values().chain(secrets.clients.values());
         for secret in all
             .chain(secrets.cookies.values())

@@ -11,7 +11,8 @@ use crate::{
     programs::Program,
     ready,
     run_file::{Run, State},
-    settings, terminal, tools, up,
+    settings::{self, DiskSettings, OperatorSettings},
+    terminal, tools, up,
 };
 
 /// Prints what was found; fails when something is wrong.
@@ -23,9 +24,13 @@ pub async fn run(layout: &Layout) -> anyhow::Result<()> {
             .iter()
             .map(|program| executable(layout, *program)),
     );
-    findings.push(space(layout));
+    let own = own_settings(layout);
+    let least = own
+        .as_ref()
+        .map_or_else(|_| DiskSettings::default(), |own| own.disk.clone());
+    findings.push(space(layout, least.least_free_mib));
     findings.push(secrets(layout));
-    findings.push(local_settings(layout));
+    findings.push(local_settings(layout, own));
     match Run::read(&layout.run_file()) {
         Ok(Some(run)) if run.is_alive() => running(&run, &mut findings).await,
         Ok(Some(_)) => findings.push(Err(Wrong {
@@ -103,13 +108,13 @@ fn executable(layout: &Layout, program: Program) -> Finding {
     }
 }
 
-fn space(layout: &Layout) -> Finding {
+fn space(layout: &Layout, least: u64) -> Finding {
     let existing = layout.var.ancestors().find(|path| path.is_dir());
     let free = files::free_mib(existing.unwrap_or(Path::new("/"))).unwrap_or(0);
-    if free < up::LEAST_MIB {
+    if free < least {
         return Err(Wrong {
             what: format!("only {free} MiB are free below {}", layout.var.display()),
-            mend: format!("make room: {} MiB are needed", up::LEAST_MIB),
+            mend: format!("make room: {least} MiB are needed"),
         });
     }
     Ok(format!("{free} MiB free below {}", layout.var.display()))
@@ -130,15 +135,20 @@ fn secrets(layout: &Layout) -> Finding {
     }
 }
 
-fn local_settings(layout: &Layout) -> Finding {
-    let file = layout.local_settings();
-    let read = settings::local_layers(&file, up::environment())
-        .and_then(|layers| settings::operator_settings(&layers));
-    match read {
+fn own_settings(layout: &Layout) -> anyhow::Result<OperatorSettings> {
+    let local = settings::local_layers(&layout.local_settings(), up::environment())?;
+    settings::operator_settings(&local)
+}
+
+fn local_settings(layout: &Layout, own: anyhow::Result<OperatorSettings>) -> Finding {
+    match own {
         Ok(_) => Ok("settings: understood".to_owned()),
         Err(error) => Err(Wrong {
             what: format!("{error:#}"),
-            mend: format!("correct {} or the environment", file.display()),
+            mend: format!(
+                "correct {} or the environment",
+                layout.local_settings().display()
+            ),
         }),
     }
 }

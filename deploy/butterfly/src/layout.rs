@@ -109,6 +109,11 @@ impl Layout {
         self.var.join("mariadb")
     }
 
+    /// Notes, with the database, that its first administrator has been made and shown their password.
+    pub fn administrator(&self) -> PathBuf {
+        self.database().join("administrator")
+    }
+
     /// HAProxy's configuration and the files it names.
     pub fn proxy(&self) -> PathBuf {
         self.var.join("haproxy")

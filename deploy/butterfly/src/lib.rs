@@ -24,6 +24,7 @@ pub mod run_file;
 pub mod secrets;
 pub mod seed;
 pub mod settings;
+pub mod settings_check;
 pub mod settings_file;
 pub mod signals;
 pub mod stack;

@@ -3,14 +3,17 @@
 
 use std::{ffi::OsString, fs, net::IpAddr, path::Path};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
 
 use crate::haproxy::Limits;
 
 /// The tables the operator's command reads; all others are the programs'.
-pub const OWN_TABLES: [&str; 3] = ["administrator", "database", "proxy"];
+pub const OWN_TABLES: [&str; 4] = ["administrator", "database", "disk", "proxy"];
+
+/// File descriptors HAProxy cannot do without: listeners, checks and some connections.
+const LEAST_FILES: u32 = 1024;
 
 /// What `up` itself is told by settings.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +23,8 @@ pub struct OperatorSettings {
     pub administrator: Administrator,
     /// The private database server.
     pub database: DatabaseSettings,
+    /// The disk.
+    pub disk: DiskSettings,
     /// HAProxy.
     pub proxy: ProxySettings,
 }
@@ -59,6 +64,23 @@ impl Default for DatabaseSettings {
         Self {
             buffer_pool_mib: 256,
             connections: None,
+        }
+    }
+}
+
+/// The disk everything is written to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DiskSettings {
+    /// Nothing is started with less free space.
+    pub least_free_mib: u64,
+}
+
+impl Default for DiskSettings {
+    fn default() -> Self {
+        // Logs, a first database and room to work in.
+        Self {
+            least_free_mib: 512,
         }
     }
 }
@@ -166,8 +188,15 @@ pub fn operator_settings(layers: &[Layer]) -> anyhow::Result<OperatorSettings> {
         merge(&mut own, &layer.values);
     }
     own.retain(|table, _| OWN_TABLES.contains(&table));
-    own.try_into()
-        .context("the operator's settings cannot be understood; see `butterfly config check`")
+    let settings: OperatorSettings = own
+        .try_into()
+        .context("the operator's settings cannot be understood; see `butterfly config check`")?;
+    // HAProxy says so only when it starts.
+    let files = settings.proxy.limits.file_limit;
+    if files < LEAST_FILES {
+        bail!("proxy.limits.file_limit is {files}; HAProxy needs at least {LEAST_FILES}");
+    }
+    Ok(settings)
 }
 
 #[cfg(test)]
@@ -206,5 +235,6 @@ mod tests {
         assert!(operator_settings(&layers("[database]\nbufer = 1", &[])).is_err());
         assert!(operator_settings(&layers("[proxy.limits]\nconections = 1", &[])).is_err());
         assert!(operator_settings(&layers("[proxy.limits]\nconnections = \"x\"", &[])).is_err());
+        assert!(operator_settings(&layers("[proxy.limits]\nfile_limit = 9", &[])).is_err());
     }
 }

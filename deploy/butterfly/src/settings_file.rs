@@ -120,7 +120,7 @@ fn text(name: &str, value: &str) -> (String, Value) {
 
 #[cfg(test)]
 mod tests {
-    use std::{fs, os::unix::fs::PermissionsExt};
+    use std::{fmt::Write, fs, os::unix::fs::PermissionsExt};
 
     use super::*;
 
@@ -176,11 +176,8 @@ mod tests {
             let path = file(&place, program);
             let mode = fs::metadata(&path).unwrap().permissions().mode();
             assert_eq!(mode & 0o777, 0o600, "{}", path.display());
-            shown += &format!(
-                "== {}\n{}",
-                program.name(),
-                fs::read_to_string(path).unwrap()
-            );
+            let text = fs::read_to_string(path).unwrap();
+            write!(shown, "== {}\n{text}", program.name()).unwrap();
         }
         assert_eq!(fs::read_dir(&place).unwrap().count(), Program::ALL.len());
         insta::assert_snapshot!(shown);

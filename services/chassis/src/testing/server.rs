@@ -1,6 +1,6 @@
 //! A real server in the test's own process.
 
-use std::{io::Write, net::TcpListener, path::PathBuf, sync::Arc};
+use std::{io::Write, net::TcpListener, num::NonZeroUsize, path::PathBuf, sync::Arc};
 
 use actix_web::dev::ServerHandle;
 use butterfly_client::{Caller, ClientSettings};
@@ -41,7 +41,7 @@ pub fn common(internal_url: Url) -> Common {
         deadline_seconds: 20,
         drain_seconds: 0,
         finish_seconds: 1,
-        workers: 1,
+        workers: NonZeroUsize::MIN,
     };
     Common {
         public_url: internal_url.clone(),
