@@ -4,8 +4,10 @@
 pub mod api;
 pub mod browser;
 pub mod catalogue;
+pub mod installation;
 pub mod stack;
 
 pub use api::{Answer, Api};
 pub use browser::Browser;
+pub use installation::Installation;
 pub use stack::Stack;

@@ -26,6 +26,10 @@ pub struct Stack {
 /// The part of `run.json` that tests read.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Run {
+    /// The process that watches over the others.
+    pub supervisor: Supervisor,
+    /// HAProxy's own socket.
+    pub haproxy_socket: PathBuf,
     /// What attendees type.
     pub public_url: String,
     /// What staff type.
@@ -38,6 +42,13 @@ pub struct Run {
     pub database: Database,
     /// Every process.
     pub processes: Vec<Process>,
+}
+
+/// The process that watches over the others.
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub struct Supervisor {
+    /// Its pid.
+    pub pid: i32,
 }
 
 /// Where the database listens.
@@ -209,11 +220,19 @@ impl Stack {
 
 /// Runs the operator's command for a data directory.
 pub async fn butterfly(var: &Path, arguments: &[&str]) -> Result<Output> {
-    let program = repository().join("target/debug/butterfly");
-    let output = Command::new(program)
-        .args(arguments)
+    Ok(command(var).args(arguments).output().await?)
+}
+
+/// The operator's command for a data directory, as the tests' build made it.
+pub fn command(var: &Path) -> Command {
+    let target = std::env::var_os("CARGO_TARGET_DIR");
+    let target = target.map_or_else(|| repository().join("target"), PathBuf::from);
+    let mut command = Command::new(target.join("debug/butterfly"));
+    command
         .env("BUTTERFLY_VAR", var)
-        .output()
-        .await?;
-    Ok(output)
+        .env("BUTTERFLY_ROOT", repository())
+        // What tests are told by the environment is no setting.
+        .env_remove("BUTTERFLY_TEST_STACK")
+        .env_remove("BUTTERFLY_AXE");
+    command
 }

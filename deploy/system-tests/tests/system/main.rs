@@ -9,6 +9,7 @@ mod backup;
 mod bad_input;
 mod journey;
 mod kill;
+mod operator;
 mod outside;
 mod race;
 mod seed;
