@@ -114,6 +114,11 @@ impl Layout {
         self.database().join("administrator")
     }
 
+    /// Notes, with the database, that a backup is being brought into it.
+    pub fn restoring(&self) -> PathBuf {
+        self.database().join("restoring")
+    }
+
     /// HAProxy's configuration and the files it names.
     pub fn proxy(&self) -> PathBuf {
         self.var.join("haproxy")

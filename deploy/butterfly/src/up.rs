@@ -12,6 +12,7 @@ use crate::{
     lock::{self, Lock},
     plan::{Plan, Wanted},
     programs::Program,
+    restore::require_whole,
     run_file::{RunFile, State},
     secrets::Secrets,
     seed,
@@ -63,6 +64,9 @@ async fn run_alone(
     options: Options,
     signals: &mut StopSignals,
 ) -> anyhow::Result<()> {
+    if !options.fresh {
+        require_whole(layout)?;
+    }
     let ready = Prepared::new(layout, options)?;
     // From here on nothing is refused any more: this is the moment to delete what was there.
     if options.fresh {

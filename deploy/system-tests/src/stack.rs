@@ -182,7 +182,7 @@ impl Stack {
         bail!("{} {} did not come back", before.name, before.instance)
     }
 
-    /// The newest mail to this address, once it is there.
+    /// The newest mail to this address, once it is there, as a mail program shows it.
     pub async fn mail_to(&self, address: &str) -> Result<String> {
         let begun = Instant::now();
         while begun.elapsed() < Duration::from_secs(20) {
@@ -194,7 +194,7 @@ impl Stack {
                 .collect();
             found.sort();
             if let Some((_, text)) = found.pop() {
-                return Ok(text);
+                return Ok(readable(&text));
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
@@ -216,6 +216,25 @@ impl Stack {
         anyhow::ensure!(output.status.success(), "{statement}: {error}");
         Ok(String::from_utf8(output.stdout)?)
     }
+}
+
+/// Undoes the quoted-printable encoding of a mail (RFC 2045), if it has one.
+fn readable(mail: &str) -> String {
+    if !mail.contains("Content-Transfer-Encoding: quoted-printable") {
+        return mail.to_owned();
+    }
+    let joined = mail.replace("=\r\n", "").replace("=\n", "");
+    let mut parts = joined.split('=');
+    let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
+    for part in parts {
+        let (code, rest) = part.split_at_checked(2).unwrap_or((part, ""));
+        match u8::from_str_radix(code, 16) {
+            Ok(byte) => bytes.push(byte),
+            Err(_) => bytes.extend(code.bytes()),
+        }
+        bytes.extend(rest.bytes());
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// Runs the operator's command for a data directory.
