@@ -26,13 +26,10 @@ struct Entry {
 
 /// Prints the settings; fails where one cannot be understood.
 pub fn run(layout: &Layout) -> anyhow::Result<()> {
-    // Only names are shown of secrets, so that none need exist yet.
-    let secrets = Secrets::load(&layout.secrets())?.unwrap_or_default();
     let local = settings::local_layers(&layout.local_settings(), up::environment())?;
     let mut layers = defaults()?;
-    let generated = generated(layout, &secrets)?;
-    layers.push(generated.clone());
-    layers.extend(local.iter().cloned());
+    layers.push(generated(layout)?);
+    layers.extend(local);
     let entries = effective(&layers);
     let width = |of: fn(&Entry) -> &str| {
         entries
@@ -45,10 +42,17 @@ pub fn run(layout: &Layout) -> anyhow::Result<()> {
     for Entry { key, value, origin } in &entries {
         terminal::say(&format!("{key:keys$}  {value:values$}  {origin}"));
     }
-    settings::operator_settings(&local)?;
+    understood(layout).map(|_| ())
+}
+
+/// The operator's settings, if they can be understood, and every program understands its own.
+pub fn understood(layout: &Layout) -> anyhow::Result<OperatorSettings> {
+    let local = settings::local_layers(&layout.local_settings(), up::environment())?;
+    let own = settings::operator_settings(&local)?;
     let directory = tempfile::tempdir()?;
-    settings_file::write(directory.path(), generated.values, &local)?;
-    settings_check::require_understood(layout, directory.path())
+    settings_file::write(directory.path(), generated(layout)?.values, &local)?;
+    settings_check::require_understood(layout, directory.path())?;
+    Ok(own)
 }
 
 fn defaults() -> anyhow::Result<Vec<Layer>> {
@@ -62,7 +66,9 @@ fn defaults() -> anyhow::Result<Vec<Layer>> {
     ])
 }
 
-fn generated(layout: &Layout, secrets: &Secrets) -> anyhow::Result<Layer> {
+fn generated(layout: &Layout) -> anyhow::Result<Layer> {
+    // Only names are shown of secrets, so that none need exist yet.
+    let secrets = Secrets::load(&layout.secrets())?.unwrap_or_default();
     let run = Run::read(&layout.run_file())?.filter(Run::is_alive);
     let addresses = match run {
         Some(run) => Addresses {
@@ -78,7 +84,7 @@ fn generated(layout: &Layout, secrets: &Secrets) -> anyhow::Result<Layer> {
     };
     Ok(Layer {
         origin: "butterfly up".to_owned(),
-        values: settings_file::generated(layout, secrets, &addresses),
+        values: settings_file::generated(layout, &secrets, &addresses),
     })
 }
 
@@ -114,7 +120,7 @@ fn flatten(prefix: &str, table: &Table, found: &mut impl FnMut(String, &Value)) 
 fn is_secret(key: &str) -> bool {
     let name = key.rsplit('.').next().unwrap_or(key);
     let marks = ["secret", "key", "password", "token", "database_url"];
-    key.contains(".clients.") || marks.iter().any(|mark| name.contains(mark))
+    key.contains(".clients.") || marks.iter().any(|mark| name.ends_with(mark))
 }
 
 #[cfg(test)]
@@ -131,7 +137,7 @@ mod tests {
             layer("default", "log_filter = 'info'\n[limits]\nworkers = 2"),
             layer(
                 "butterfly up",
-                "edge_key = 'x'\n[attendee.clients]\nadmin = 'y'",
+                "edge_key = 'x'\n[attendee]\npassword_queue = 9\n[attendee.clients]\nadmin = 'y'",
             ),
             layer("local.toml", "log_filter = 'debug'"),
         ]);
@@ -143,6 +149,7 @@ mod tests {
             lines,
             [
                 "attendee.clients.admin (hidden) butterfly up",
+                "attendee.password_queue 9 butterfly up",
                 "edge_key (hidden) butterfly up",
                 "limits.workers 2 default",
                 "log_filter \"debug\" local.toml",
@@ -155,7 +162,7 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let layout = Layout::at("/r".into(), "/p".into(), directory.path()).unwrap();
         let secrets = Secrets::load_or_create(&layout.secrets()).unwrap();
-        let shown = format!("{:?}", effective(&[generated(&layout, &secrets).unwrap()]));
+        let shown = format!("{:?}", effective(&[generated(&layout).unwrap()]));
         let all = secrets.database.values().chain(secrets.clients.values());
         for secret in all
             .chain(secrets.cookies.values())

@@ -91,6 +91,10 @@ impl Default for DiskSettings {
 pub struct ProxySettings {
     /// Address the public and staff listeners are on.
     pub address: IpAddr,
+    /// Port of the attendees' website and API; 0: a free one.
+    pub port: u16,
+    /// Port of the staff website and API; 0: a free one.
+    pub staff_port: u16,
     /// Limits per client address.
     pub limits: Limits,
 }
@@ -99,6 +103,8 @@ impl Default for ProxySettings {
     fn default() -> Self {
         Self {
             address: IpAddr::from([127, 0, 0, 1]),
+            port: 8080,
+            staff_port: 8081,
             limits: Limits::default(),
         }
     }

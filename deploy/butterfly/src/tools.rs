@@ -28,6 +28,13 @@ pub fn find(command: &str) -> anyhow::Result<PathBuf> {
     })
 }
 
+/// Where rustup puts the commands of Rust, which is not always on the path.
+pub fn find_rust(command: &str) -> Option<PathBuf> {
+    let home = PathBuf::from(env::var_os("HOME")?);
+    let file = home.join(".cargo/bin").join(command);
+    is_executable(&file).then_some(file)
+}
+
 fn find_in(command: &str, path: &OsString) -> Option<PathBuf> {
     let beside = env::split_paths(path)
         .filter(|directory| directory.ends_with("bin"))

@@ -33,12 +33,12 @@ pub struct Options {
     /// Instances of each service and website
     #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=32))]
     pub instances: u16,
-    /// Port of the attendees' website and API; 0 chooses a free one
-    #[arg(long, default_value_t = 8080)]
-    pub port: u16,
-    /// Port of the staff website and API; 0 chooses a free one
-    #[arg(long, default_value_t = 8081)]
-    pub staff_port: u16,
+    /// Port of the attendees' website and API instead of the settings' (8080); 0 chooses a free one
+    #[arg(long)]
+    pub port: Option<u16>,
+    /// Port of the staff website and API instead of the settings' (8081); 0 chooses a free one
+    #[arg(long)]
+    pub staff_port: Option<u16>,
     /// Begin with empty data: everything registered so far is deleted
     #[arg(long)]
     pub fresh: bool,
@@ -135,8 +135,8 @@ impl Prepared {
         let secrets = Secrets::load_or_create(&layout.secrets())?;
         let wanted = Wanted {
             instances: options.instances,
-            port: options.port,
-            staff_port: options.staff_port,
+            port: options.port.unwrap_or(own.proxy.port),
+            staff_port: options.staff_port.unwrap_or(own.proxy.staff_port),
         };
         let plan = Plan::make(layout, &secrets, &own, wanted)?;
         let generated = settings_file::generated(layout, &secrets, &plan.addresses);

@@ -7,6 +7,7 @@
 
 mod backup;
 mod bad_input;
+mod commands;
 mod journey;
 mod kill;
 mod operator;
