@@ -2,6 +2,7 @@
 //! APIs as anybody calls them, and a real browser. Nothing here reaches into a program.
 
 pub mod api;
+pub mod balancer;
 pub mod browser;
 pub mod catalogue;
 pub mod installation;
