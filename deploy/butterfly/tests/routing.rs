@@ -48,20 +48,35 @@ async fn refuses(balancer: &Balancer, listener: SocketAddr, operations: &[Operat
 #[tokio::test]
 async fn no_spelling_of_a_staff_route_passes_the_public_listener() {
     let balancer = Balancer::start().await;
-    refuses(&balancer, balancer.public, &private::operations("staff")).await;
+    refuses(
+        &balancer,
+        balancer.public,
+        &private::operations("staff").unwrap(),
+    )
+    .await;
 }
 
 #[tokio::test]
 async fn no_spelling_of_an_internal_route_passes_the_public_listener() {
     let balancer = Balancer::start().await;
-    refuses(&balancer, balancer.public, &private::operations("internal")).await;
+    refuses(
+        &balancer,
+        balancer.public,
+        &private::operations("internal").unwrap(),
+    )
+    .await;
     refuses(&balancer, balancer.public, &private::unnamed()).await;
 }
 
 #[tokio::test]
 async fn no_spelling_of_an_internal_route_passes_the_staff_listener() {
     let balancer = Balancer::start().await;
-    refuses(&balancer, balancer.staff, &private::operations("internal")).await;
+    refuses(
+        &balancer,
+        balancer.staff,
+        &private::operations("internal").unwrap(),
+    )
+    .await;
     refuses(&balancer, balancer.staff, &private::unnamed()).await;
 }
 

@@ -6,9 +6,11 @@ pub mod balancer;
 pub mod browser;
 pub mod catalogue;
 pub mod installation;
+pub mod people;
 pub mod stack;
 
 pub use api::{Answer, Api};
 pub use browser::Browser;
 pub use installation::Installation;
+pub use people::Person;
 pub use stack::Stack;

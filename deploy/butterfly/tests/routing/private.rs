@@ -2,9 +2,11 @@
 
 use std::{fs, path::Path};
 
+use anyhow::{Context, Result};
 use serde_json::Value;
 
 /// An operation as somebody outside would try it.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Operation {
     /// `GET`, …
     pub(crate) method: String,
@@ -13,32 +15,35 @@ pub(crate) struct Operation {
 }
 
 /// Every operation of the documents for this audience, and the documents themselves with their pages.
-pub(crate) fn operations(audience: &str) -> Vec<Operation> {
+pub(crate) fn operations(audience: &str) -> Result<Vec<Operation>> {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../contracts/openapi");
     let mut found = Vec::new();
-    for entry in fs::read_dir(directory).unwrap() {
-        let path = entry.unwrap().path();
-        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-        if !name.ends_with(&format!("-{audience}")) {
+    for entry in fs::read_dir(directory)? {
+        let path = entry?.path();
+        if !path
+            .to_string_lossy()
+            .ends_with(&format!("-{audience}.json"))
+        {
             continue;
         }
-        let document: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
-        let paths = document["paths"].as_object().unwrap();
-        for (template, item) in paths {
-            let methods = item.as_object().unwrap().keys();
-            found.extend(methods.filter(|key| key.len() < 7).map(|method| Operation {
+        let document: Value = serde_json::from_str(&fs::read_to_string(&path)?)?;
+        let paths = document.get("paths").and_then(Value::as_object);
+        for (template, item) in paths.context("no paths")? {
+            let members = item.as_object().into_iter().flat_map(|item| item.keys());
+            let verbs = ["get", "put", "post", "delete", "patch"];
+            let methods = members.filter(|name| verbs.contains(&name.as_str()));
+            found.extend(methods.map(|method| Operation {
                 method: method.to_uppercase(),
                 path: filled(template),
             }));
-        }
-        let any = paths.keys().next().unwrap();
-        let prefix = any.split_inclusive("/v1").next().unwrap();
-        for page in ["openapi.json", "docs/"] {
-            found.push(get(&format!("{prefix}/{page}")));
+            let prefix = template.split_inclusive("/v1").next().unwrap_or_default();
+            found.extend(["openapi.json", "docs/"].map(|page| get(&format!("{prefix}/{page}"))));
         }
     }
-    assert!(found.len() > 5, "no documents of {audience}");
-    found
+    found.sort();
+    found.dedup();
+    anyhow::ensure!(found.len() > 5, "no documents of {audience}");
+    Ok(found)
 }
 
 /// What no document names: metrics, health checks, and the reserved names themselves.

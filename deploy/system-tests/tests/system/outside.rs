@@ -104,13 +104,18 @@ async fn none_arrives(stack: &Stack, base: &str, operations: &[Operation]) -> Re
 #[tokio::test]
 async fn nothing_of_the_staff_is_reached_from_outside() -> Result<()> {
     let stack = Stack::find()?;
-    none_arrives(&stack, &stack.run.public_url, &private::operations("staff")).await
+    none_arrives(
+        &stack,
+        &stack.run.public_url,
+        &private::operations("staff")?,
+    )
+    .await
 }
 
 #[tokio::test]
 async fn nothing_internal_is_reached_from_outside_or_by_staff() -> Result<()> {
     let stack = Stack::find()?;
-    let mut operations = private::operations("internal");
+    let mut operations = private::operations("internal")?;
     operations.extend(private::unnamed());
     none_arrives(&stack, &stack.run.public_url, &operations).await?;
     none_arrives(&stack, &stack.run.staff_url, &operations).await?;
