@@ -76,15 +76,25 @@ build_assets() {
   printf '%s' "$stamp" >"$assets/dist/.stamp"
 }
 
-# The tools of deploy/test, in $tools_dir. Each is skipped while its pinned version is there.
+# The tools of deploy/test, in $tools_dir. Each is skipped while its pinned version, or a newer patch of it,
+# is there.
 nextest_version=0.9.143
 deny_version=0.20.2
 
 # need_cargo_tools: built without optimisation, which takes half the time and serves as well.
 need_cargo_tools() {
-  [ "$(cargo nextest --version 2>/dev/null | awk 'NR == 1 { print $2 }')" ] || install_crate cargo-nextest "$nextest_version"
-  [ "$(cargo deny --version 2>/dev/null)" = "cargo-deny $deny_version" ] || install_crate cargo-deny "$deny_version"
+  will_do "$(cargo nextest --version 2>/dev/null)" "$nextest_version" || install_crate cargo-nextest "$nextest_version"
+  will_do "$(cargo deny --version 2>/dev/null)" "$deny_version" || install_crate cargo-deny "$deny_version"
   rm -rf "$tools_dir/build"
+}
+
+# will_do TEXT PINNED: whether the second word of the text is the pinned version or a newer patch of it.
+will_do() {
+  local version
+  version=$(awk 'NR == 1 { print $2 }' <<<"$1")
+  [ "${version%.*}" = "${2%.*}" ] || return 1
+  case "${version##*.}" in '' | *[!0-9]*) return 1 ;; esac
+  [ "${version##*.}" -ge "${2##*.}" ]
 }
 
 install_crate() {

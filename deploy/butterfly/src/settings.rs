@@ -144,7 +144,7 @@ pub fn local_layers(
 const PREFIX: &str = "BUTTERFLY_";
 
 /// Names with this prefix that are no settings but tell commands where things are.
-const NO_SETTINGS: [&str; 5] = ["built", "root", "settings", "tools", "var"];
+const NO_SETTINGS: [&str; 6] = ["built", "root", "scratch", "settings", "tools", "var"];
 
 /// The names of ours in the environment.
 pub fn variables() -> impl Iterator<Item = OsString> {

@@ -1,10 +1,6 @@
 //! A Butterfly of a test's own, and the commands run on it as an operator would.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::Output,
-};
+use std::{fs, path::PathBuf, process::Output};
 
 use anyhow::{Result, ensure};
 use tempfile::TempDir;
@@ -50,14 +46,10 @@ impl From<Output> for Ended {
 }
 
 impl Installation {
-    /// An empty one, in memory where the system has such a place.
+    /// An empty one, where the tests' data is kept.
     pub fn new() -> Result<Self> {
-        let memory = Path::new("/dev/shm");
-        let parent = if memory.is_dir() {
-            memory.to_owned()
-        } else {
-            std::env::temp_dir()
-        };
+        let named = std::env::var_os("BUTTERFLY_SCRATCH");
+        let parent = named.map_or_else(|| PathBuf::from("/dev/shm"), PathBuf::from);
         let directory = tempfile::Builder::new()
             .prefix("butterfly-operator-")
             .tempdir_in(parent)?;
