@@ -2,7 +2,10 @@
 # names, because node or chromium may come from somewhere other than apt.
 # shellcheck shell=bash
 
-export PATH="$PATH:/usr/sbin:/sbin:$HOME/.cargo/bin"
+# Beside each bin its sbin, which a user's path often lacks.
+beside=":$PATH:"
+beside=${beside//\/bin:/\/sbin:}
+export PATH="$PATH${beside%:}:$HOME/.cargo/bin"
 tools_dir="${BUTTERFLY_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/butterfly/tools}"
 export PATH="$tools_dir/bin:$PATH"
 export BUTTERFLY_TOOLS="$tools_dir"
@@ -73,15 +76,25 @@ build_assets() {
   printf '%s' "$stamp" >"$assets/dist/.stamp"
 }
 
-# The tools of deploy/test, in $tools_dir. Each is skipped while its pinned version is there.
+# The tools of deploy/test, in $tools_dir. Each is skipped while its pinned version, or a newer patch of it,
+# is there.
 nextest_version=0.9.143
 deny_version=0.20.2
 
 # need_cargo_tools: built without optimisation, which takes half the time and serves as well.
 need_cargo_tools() {
-  [ "$(cargo nextest --version 2>/dev/null | awk 'NR == 1 { print $2 }')" ] || install_crate cargo-nextest "$nextest_version"
-  [ "$(cargo deny --version 2>/dev/null)" = "cargo-deny $deny_version" ] || install_crate cargo-deny "$deny_version"
+  will_do "$(cargo nextest --version 2>/dev/null)" "$nextest_version" || install_crate cargo-nextest "$nextest_version"
+  will_do "$(cargo deny --version 2>/dev/null)" "$deny_version" || install_crate cargo-deny "$deny_version"
   rm -rf "$tools_dir/build"
+}
+
+# will_do TEXT PINNED: whether the second word of the text is the pinned version or a newer patch of it.
+will_do() {
+  local version
+  version=$(awk 'NR == 1 { print $2 }' <<<"$1")
+  [ "${version%.*}" = "${2%.*}" ] || return 1
+  case "${version##*.}" in '' | *[!0-9]*) return 1 ;; esac
+  [ "${version##*.}" -ge "${2##*.}" ]
 }
 
 install_crate() {

@@ -22,6 +22,9 @@ async fn main() -> anyhow::Result<()> {
     let args = Args::parse();
     let (common, own) =
         settings::load::<Settings>(NAME).context("the settings are not complete")?;
+    if args.listen.check_settings {
+        return Ok(());
+    }
     telemetry::start(&common);
     let service = service(State::new(&common, &own)?);
     let prepared = Prepared::new(&service, &common, None, own.client_secret)?;

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 /// The website's own settings. It has no database, so there is no address of one.
 #[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Settings {
     /// Client credentials for internal tokens.
     pub client_secret: SecretString,

@@ -211,6 +211,9 @@ pub struct NewStaff {
     /// The convention, for roles over one.
     #[serde(default)]
     pub convention: Option<ConventionId>,
+    /// Whether an account that is there gets a new password, which signs it out everywhere.
+    #[serde(default)]
+    pub new_password: bool,
 }
 
 /// The outcome of making somebody staff.
@@ -218,7 +221,7 @@ pub struct NewStaff {
 pub struct StaffAdded {
     /// The account.
     pub account: AccountId,
-    /// The password of an account that was made just now: shown once, never again.
+    /// The password that was made just now: shown once, never again.
     #[schema(required)]
     pub password: Option<String>,
 }

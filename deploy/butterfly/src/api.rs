@@ -79,17 +79,21 @@ impl Operator {
             .await
     }
 
-    /// Makes the first administrator; answers the password of an account that is new.
-    pub async fn add_administrator(&self, one: &Administrator) -> anyhow::Result<Option<String>> {
+    /// Makes the first administrator; answers the password. An account that is there gets a new one: whoever
+    /// asks has not been shown any.
+    pub async fn add_administrator(&self, one: &Administrator) -> anyhow::Result<String> {
         let added = self
             .add_staff(&NewStaff {
                 email: one.email.clone(),
                 name: one.name.clone(),
                 role: StaffRole::Administrator,
                 convention: None,
+                new_password: true,
             })
             .await
             .context("the first administrator could not be made")?;
-        Ok(added.password)
+        added
+            .password
+            .context("the first administrator was given no password")
     }
 }

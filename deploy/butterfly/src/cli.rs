@@ -5,8 +5,8 @@ use std::{path::PathBuf, process::ExitCode};
 use clap::{Parser, Subcommand};
 
 use crate::{
-    api::Operator, backup, config_check, database, detach, doctor, down, layout::Layout, seed,
-    staff, up,
+    api::Operator, backup, config_check, database, detach, doctor, down, layout::Layout, restore,
+    seed, staff, up,
 };
 
 /// Runs and looks after a Butterfly.
@@ -38,7 +38,7 @@ enum Command {
     Config(Config),
     /// Look whether everything needed is there and well
     Doctor,
-    /// Write the whole database to a file
+    /// Write the whole database, and the keys that belong to it, to a file
     Backup {
         /// The file to write
         file: PathBuf,
@@ -79,7 +79,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Config(Config::Check) => config_check::run(&layout)?,
         Command::Doctor => doctor::run(&layout).await?,
         Command::Backup { file } => backup::backup(&layout, &file).await?,
-        Command::Restore { file } => backup::restore(&layout, &file).await?,
+        Command::Restore { file } => restore::restore(&layout, &file).await?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -7,12 +7,14 @@ use crate::{
     run_file::Run,
     secrets::Secrets,
     settings::{self, Layer, OperatorSettings},
+    settings_check,
     settings_file::{self, Addresses},
     terminal, up,
 };
 
 const PROGRAM_DEFAULTS: &str = include_str!("../../../services/chassis/src/settings/defaults.toml");
-const NOT_YET: &str = "(chosen by `butterfly up`)";
+/// The address of what `butterfly up` has not chosen yet.
+const NOT_YET: &str = "http://127.0.0.1:0";
 
 /// One setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +29,7 @@ pub fn run(layout: &Layout) -> anyhow::Result<()> {
     let local = settings::local_layers(&layout.local_settings(), up::environment())?;
     let mut layers = defaults()?;
     layers.push(generated(layout)?);
-    layers.extend(local.iter().cloned());
+    layers.extend(local);
     let entries = effective(&layers);
     let width = |of: fn(&Entry) -> &str| {
         entries
@@ -40,8 +42,17 @@ pub fn run(layout: &Layout) -> anyhow::Result<()> {
     for Entry { key, value, origin } in &entries {
         terminal::say(&format!("{key:keys$}  {value:values$}  {origin}"));
     }
-    settings::operator_settings(&local)?;
-    Ok(())
+    understood(layout).map(|_| ())
+}
+
+/// The operator's settings, if they can be understood, and every program understands its own.
+pub fn understood(layout: &Layout) -> anyhow::Result<OperatorSettings> {
+    let local = settings::local_layers(&layout.local_settings(), up::environment())?;
+    let own = settings::operator_settings(&local)?;
+    let directory = tempfile::tempdir()?;
+    settings_file::write(directory.path(), generated(layout)?.values, &local)?;
+    settings_check::require_understood(layout, directory.path())?;
+    Ok(own)
 }
 
 fn defaults() -> anyhow::Result<Vec<Layer>> {
@@ -56,6 +67,8 @@ fn defaults() -> anyhow::Result<Vec<Layer>> {
 }
 
 fn generated(layout: &Layout) -> anyhow::Result<Layer> {
+    // Only names are shown of secrets, so that none need exist yet.
+    let secrets = Secrets::load(&layout.secrets())?.unwrap_or_default();
     let run = Run::read(&layout.run_file())?.filter(Run::is_alive);
     let addresses = match run {
         Some(run) => Addresses {
@@ -69,8 +82,6 @@ fn generated(layout: &Layout) -> anyhow::Result<Layer> {
             internal_url: NOT_YET.to_owned(),
         },
     };
-    // Only names are shown of secrets, so that none need exist yet.
-    let secrets = Secrets::load(&layout.secrets())?.unwrap_or_default();
     Ok(Layer {
         origin: "butterfly up".to_owned(),
         values: settings_file::generated(layout, &secrets, &addresses),
@@ -109,7 +120,7 @@ fn flatten(prefix: &str, table: &Table, found: &mut impl FnMut(String, &Value)) 
 fn is_secret(key: &str) -> bool {
     let name = key.rsplit('.').next().unwrap_or(key);
     let marks = ["secret", "key", "password", "token", "database_url"];
-    key.contains(".clients.") || marks.iter().any(|mark| name.contains(mark))
+    key.contains(".clients.") || marks.iter().any(|mark| name.ends_with(mark))
 }
 
 #[cfg(test)]
@@ -126,7 +137,7 @@ mod tests {
             layer("default", "log_filter = 'info'\n[limits]\nworkers = 2"),
             layer(
                 "butterfly up",
-                "edge_key = 'x'\n[attendee.clients]\nadmin = 'y'",
+                "edge_key = 'x'\n[attendee]\npassword_queue = 9\n[attendee.clients]\nadmin = 'y'",
             ),
             layer("local.toml", "log_filter = 'debug'"),
         ]);
@@ -138,6 +149,7 @@ mod tests {
             lines,
             [
                 "attendee.clients.admin (hidden) butterfly up",
+                "attendee.password_queue 9 butterfly up",
                 "edge_key (hidden) butterfly up",
                 "limits.workers 2 default",
                 "log_filter \"debug\" local.toml",

@@ -8,6 +8,7 @@ use crate::{
     lock::{self, Lock},
     mariadb::MariaDb,
     plan::{Plan, Wanted},
+    restore::require_whole,
     run_file::{Run, RunFile, State},
     secrets::Secrets,
     settings,
@@ -72,6 +73,7 @@ async fn alone<T>(
 
 /// Brings the schema up to date.
 pub async fn migrate(layout: &Layout) -> anyhow::Result<()> {
+    require_whole(layout)?;
     layout.create()?;
     let secrets = Secrets::load_or_create(&layout.secrets())?;
     let applied = with(layout, async |database| database.migrate(&secrets).await).await?;

@@ -1,38 +1,49 @@
 //! `butterfly doctor`: each thing a Butterfly needs, whether it is well, and how to mend it.
 
-use std::{fs, os::unix::fs::PermissionsExt, path::Path, process::Command};
+mod versions;
 
-use anyhow::bail;
+use std::{fs, os::unix::fs::PermissionsExt, path::Path};
+
+use anyhow::{Context, bail};
+use butterfly_store::Db;
 
 use crate::{
-    files,
+    config_check, files,
     layout::Layout,
+    mariadb::MariaDb,
     ports,
     programs::Program,
     ready,
+    restore::require_whole,
     run_file::{Run, State},
-    settings, terminal, tools, up,
+    secrets::Secrets,
+    settings::{OperatorSettings, ProxySettings},
+    terminal,
 };
 
 /// Prints what was found; fails when something is wrong.
 pub async fn run(layout: &Layout) -> anyhow::Result<()> {
     let mut findings: Vec<Finding> = Vec::new();
-    findings.extend(tools::NEEDED.iter().map(|(command, _)| tool(command)));
+    findings.extend(versions::findings(&layout.root));
     findings.extend(
         Program::ALL
             .iter()
             .map(|program| executable(layout, *program)),
     );
-    findings.push(space(layout));
+    let (own, understood) = match own_settings(layout) {
+        Ok(own) => (own, Ok("settings: understood".to_owned())),
+        Err(wrong) => (OperatorSettings::default(), Err(wrong)),
+    };
+    findings.push(understood);
+    findings.push(space(layout, own.disk.least_free_mib));
     findings.push(secrets(layout));
-    findings.push(local_settings(layout));
     match Run::read(&layout.run_file()) {
-        Ok(Some(run)) if run.is_alive() => running(&run, &mut findings).await,
+        Ok(Some(run)) if run.is_alive() => running(layout, &run, &mut findings).await,
         Ok(Some(_)) => findings.push(Err(Wrong {
             what: "a run ended without cleaning up".to_owned(),
             mend: "deploy/down ends what it left; deploy/up does so too".to_owned(),
         })),
-        Ok(None) => not_running(&mut findings),
+        Ok(None) => not_running(layout, &own.proxy, &mut findings),
         Err(error) => findings.push(Err(Wrong {
             what: format!("{error:#}"),
             mend: "deploy/up makes it anew".to_owned(),
@@ -62,35 +73,6 @@ struct Wrong {
     mend: String,
 }
 
-fn tool(command: &str) -> Finding {
-    let file = tools::find(command).map_err(|error| Wrong {
-        what: format!("{command} is missing"),
-        mend: format!("{error}")
-            .split(". ")
-            .last()
-            .unwrap_or_default()
-            .to_owned(),
-    })?;
-    // HAProxy knows -v only; mariadb-install-db has no version of its own.
-    let option = if command == "haproxy" {
-        "-v"
-    } else {
-        "--version"
-    };
-    let output = Command::new(&file).arg(option).output();
-    let text = output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
-    let version = text.unwrap_or_default();
-    let version = version
-        .lines()
-        .next()
-        .filter(|_| command != "mariadb-install-db");
-    let place = file.display();
-    Ok(match version {
-        Some(version) => format!("{command}: {place} ({version})"),
-        None => format!("{command}: {place}"),
-    })
-}
-
 fn executable(layout: &Layout, program: Program) -> Finding {
     let file = layout.programs.join(program.executable());
     if file.is_file() {
@@ -103,13 +85,13 @@ fn executable(layout: &Layout, program: Program) -> Finding {
     }
 }
 
-fn space(layout: &Layout) -> Finding {
+fn space(layout: &Layout, least: u64) -> Finding {
     let existing = layout.var.ancestors().find(|path| path.is_dir());
     let free = files::free_mib(existing.unwrap_or(Path::new("/"))).unwrap_or(0);
-    if free < up::LEAST_MIB {
+    if free < least {
         return Err(Wrong {
             what: format!("only {free} MiB are free below {}", layout.var.display()),
-            mend: format!("make room: {} MiB are needed", up::LEAST_MIB),
+            mend: format!("make room: {least} MiB are needed"),
         });
     }
     Ok(format!("{free} MiB free below {}", layout.var.display()))
@@ -130,34 +112,61 @@ fn secrets(layout: &Layout) -> Finding {
     }
 }
 
-fn local_settings(layout: &Layout) -> Finding {
-    let file = layout.local_settings();
-    let read = settings::local_layers(&file, up::environment())
-        .and_then(|layers| settings::operator_settings(&layers));
-    match read {
-        Ok(_) => Ok("settings: understood".to_owned()),
-        Err(error) => Err(Wrong {
-            what: format!("{error:#}"),
-            mend: format!("correct {} or the environment", file.display()),
-        }),
-    }
+/// The operator's settings, once each program has understood its own, too.
+fn own_settings(layout: &Layout) -> Result<OperatorSettings, Wrong> {
+    config_check::understood(layout).map_err(|error| Wrong {
+        what: format!("{error:#}"),
+        mend: format!(
+            "correct {} or the environment",
+            layout.local_settings().display()
+        ),
+    })
 }
 
-fn not_running(findings: &mut Vec<Finding>) {
+/// The ports the next start would take, unless its command line names others.
+fn not_running(layout: &Layout, proxy: &ProxySettings, findings: &mut Vec<Finding>) {
     findings.push(Ok("Butterfly is not running".to_owned()));
-    for (port, option) in [(8080, "--port"), (8081, "--staff-port")] {
-        let free = ports::require_free(([127, 0, 0, 1], port).into(), option);
+    if let Err(error) = require_whole(layout) {
+        findings.push(Err(Wrong {
+            what: format!("{error:#}"),
+            mend: "restore again".to_owned(),
+        }));
+    }
+    for (port, option) in [(proxy.port, "--port"), (proxy.staff_port, "--staff-port")] {
+        let free = ports::require_free((proxy.address, port).into(), option);
         findings.push(match free {
             Ok(()) => Ok(format!("port {port} is free")),
             Err(error) => Err(Wrong {
-                what: format!("port {port} is in use by another program"),
+                what: format!("port {port} cannot be used"),
                 mend: format!("{error:#}"),
             }),
         });
     }
 }
 
-async fn running(run: &Run, findings: &mut Vec<Finding>) {
+/// Whether the database answers and has the schema of this build.
+async fn database(layout: &Layout, run: &Run) -> Finding {
+    let look = async {
+        let secrets = Secrets::load(&layout.secrets())?.context("there are no secrets")?;
+        let database = MariaDb::new(layout, &secrets, run.database.port, (0, 0));
+        let db = Db::connect(&database.url(), 1).await?;
+        let refused = db.refuse_pending_migrations().await;
+        db.close().await;
+        anyhow::Ok(refused?)
+    };
+    match look.await {
+        Ok(()) => Ok("the database answers, and its schema is up to date".to_owned()),
+        Err(error) => Err(Wrong {
+            what: format!("the database: {error:#}"),
+            mend: format!(
+                "butterfly migrate, or look into {}/mariadb.log",
+                run.log_directory.display()
+            ),
+        }),
+    }
+}
+
+async fn running(layout: &Layout, run: &Run, findings: &mut Vec<Finding>) {
     if run.state != State::Ready {
         findings.push(Ok(format!("Butterfly is {:?}", run.state).to_lowercase()));
         return;
@@ -166,6 +175,7 @@ async fn running(run: &Run, findings: &mut Vec<Finding>) {
         "Butterfly runs: public {}, staff {}",
         run.public_url, run.staff_url
     )));
+    findings.push(database(layout, run).await);
     for process in &run.processes {
         let name = format!(
             "{} {} (pid {})",

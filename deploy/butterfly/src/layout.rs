@@ -109,6 +109,16 @@ impl Layout {
         self.var.join("mariadb")
     }
 
+    /// Notes, with the database, that its first administrator has been made and shown their password.
+    pub fn administrator(&self) -> PathBuf {
+        self.database().join("administrator")
+    }
+
+    /// Notes, with the database, that a backup is being brought into it.
+    pub fn restoring(&self) -> PathBuf {
+        self.database().join("restoring")
+    }
+
     /// HAProxy's configuration and the files it names.
     pub fn proxy(&self) -> PathBuf {
         self.var.join("haproxy")
@@ -129,9 +139,9 @@ impl Layout {
         self.var.join("secrets.toml")
     }
 
-    /// The settings every program reads; written at each start.
+    /// The settings of the programs, a file for each; written at each start.
     pub fn settings(&self) -> PathBuf {
-        self.var.join("settings.toml")
+        self.var.join("settings")
     }
 
     /// The operator's own settings, laid over the others; never written here.

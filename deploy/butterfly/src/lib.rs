@@ -4,6 +4,7 @@
 
 pub mod api;
 pub mod backup;
+pub mod carried;
 pub mod cli;
 pub mod config_check;
 pub mod database;
@@ -20,10 +21,12 @@ pub mod plan;
 pub mod ports;
 pub mod programs;
 pub mod ready;
+pub mod restore;
 pub mod run_file;
 pub mod secrets;
 pub mod seed;
 pub mod settings;
+pub mod settings_check;
 pub mod settings_file;
 pub mod signals;
 pub mod stack;

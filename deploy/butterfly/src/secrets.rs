@@ -46,12 +46,16 @@ impl Secrets {
         let mut secrets = known.clone().unwrap_or_default();
         secrets.complete();
         if known.as_ref() != Some(&secrets) {
-            let text =
-                "# Made by `butterfly up`. Keep it as safe as the data: whoever reads it, is you.\n"
-                    .to_owned() + &toml::to_string(&secrets)?;
-            files::write_private(path, &text)?;
+            secrets.write(path)?;
         }
         Ok(secrets)
+    }
+
+    /// Writes them.
+    pub fn write(&self, path: &Path) -> anyhow::Result<()> {
+        let head =
+            "# Made by `butterfly up`. Keep it as safe as the data: whoever reads it, is you.\n";
+        files::write_private(path, &(head.to_owned() + &toml::to_string(self)?))
     }
 
     /// Reads the secrets, if they were ever made.

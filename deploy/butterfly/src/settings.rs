@@ -1,16 +1,19 @@
 //! The operator's own settings: `var/local.toml`, then the environment (`BUTTERFLY_PROXY__LIMITS__CONNECTIONS`).
 //! Everything in that file that is not the operator's goes on to the programs.
 
-use std::{fs, net::IpAddr, path::Path};
+use std::{ffi::OsString, fs, net::IpAddr, path::Path};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
 
 use crate::haproxy::Limits;
 
 /// The tables the operator's command reads; all others are the programs'.
-pub const OWN_TABLES: [&str; 3] = ["administrator", "database", "proxy"];
+pub const OWN_TABLES: [&str; 4] = ["administrator", "database", "disk", "proxy"];
+
+/// File descriptors HAProxy cannot do without: listeners, checks and some connections.
+const LEAST_FILES: u32 = 1024;
 
 /// What `up` itself is told by settings.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +23,8 @@ pub struct OperatorSettings {
     pub administrator: Administrator,
     /// The private database server.
     pub database: DatabaseSettings,
+    /// The disk.
+    pub disk: DiskSettings,
     /// HAProxy.
     pub proxy: ProxySettings,
 }
@@ -63,12 +68,33 @@ impl Default for DatabaseSettings {
     }
 }
 
+/// The disk everything is written to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DiskSettings {
+    /// Nothing is started with less free space.
+    pub least_free_mib: u64,
+}
+
+impl Default for DiskSettings {
+    fn default() -> Self {
+        // Logs, a first database and room to work in.
+        Self {
+            least_free_mib: 512,
+        }
+    }
+}
+
 /// HAProxy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ProxySettings {
     /// Address the public and staff listeners are on.
     pub address: IpAddr,
+    /// Port of the attendees' website and API; 0: a free one.
+    pub port: u16,
+    /// Port of the staff website and API; 0: a free one.
+    pub staff_port: u16,
     /// Limits per client address.
     pub limits: Limits,
 }
@@ -77,6 +103,8 @@ impl Default for ProxySettings {
     fn default() -> Self {
         Self {
             address: IpAddr::from([127, 0, 0, 1]),
+            port: 8080,
+            staff_port: 8081,
             limits: Limits::default(),
         }
     }
@@ -112,15 +140,27 @@ pub fn local_layers(
     Ok(layers)
 }
 
+/// What all names of settings in the environment begin with.
+const PREFIX: &str = "BUTTERFLY_";
+
+/// Names with this prefix that are no settings but tell commands where things are.
+const NO_SETTINGS: [&str; 6] = ["built", "root", "scratch", "settings", "tools", "var"];
+
+/// The names of ours in the environment.
+pub fn variables() -> impl Iterator<Item = OsString> {
+    let names = std::env::vars_os().map(|(name, _)| name);
+    names.filter(|name| name.as_encoded_bytes().starts_with(PREFIX.as_bytes()))
+}
+
 /// `BUTTERFLY_PROXY__LIMITS__CONNECTIONS=9` as a layer of its own; other variables are none.
 fn variable(name: &str, value: &str) -> Option<Layer> {
-    let key = name.strip_prefix("BUTTERFLY_")?.to_lowercase();
+    let key = name.strip_prefix(PREFIX)?.to_lowercase();
     let value = match (value.parse::<i64>(), value.parse::<bool>()) {
         (Ok(number), _) => Value::Integer(number),
         (_, Ok(truth)) => Value::Boolean(truth),
         _ => Value::String(value.to_owned()),
     };
-    if ["settings", "var", "root", "tools"].contains(&key.as_str()) {
+    if NO_SETTINGS.contains(&key.as_str()) {
         return None;
     }
     let value = key.rsplit("__").fold(value, |value, part| {
@@ -154,8 +194,15 @@ pub fn operator_settings(layers: &[Layer]) -> anyhow::Result<OperatorSettings> {
         merge(&mut own, &layer.values);
     }
     own.retain(|table, _| OWN_TABLES.contains(&table));
-    own.try_into()
-        .context("the operator's settings cannot be understood; see `butterfly config check`")
+    let settings: OperatorSettings = own
+        .try_into()
+        .context("the operator's settings cannot be understood; see `butterfly config check`")?;
+    // HAProxy says so only when it starts.
+    let files = settings.proxy.limits.file_limit;
+    if files < LEAST_FILES {
+        bail!("proxy.limits.file_limit is {files}; HAProxy needs at least {LEAST_FILES}");
+    }
+    Ok(settings)
 }
 
 #[cfg(test)]
@@ -194,5 +241,6 @@ mod tests {
         assert!(operator_settings(&layers("[database]\nbufer = 1", &[])).is_err());
         assert!(operator_settings(&layers("[proxy.limits]\nconections = 1", &[])).is_err());
         assert!(operator_settings(&layers("[proxy.limits]\nconnections = \"x\"", &[])).is_err());
+        assert!(operator_settings(&layers("[proxy.limits]\nfile_limit = 9", &[])).is_err());
     }
 }

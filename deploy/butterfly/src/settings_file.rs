@@ -1,7 +1,7 @@
-//! `settings.toml`: what every program reads, written at each start from addresses, secrets and the
-//! operator's own settings.
+//! The settings of every program, written at each start from addresses, secrets and the operator's own
+//! settings: one file per program, so that none holds what only another needs.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use toml::{Table, Value};
 
@@ -64,19 +64,38 @@ pub fn generated(layout: &Layout, secrets: &Secrets, addresses: &Addresses) -> T
     table
 }
 
-/// Writes the file: what was generated, under what the operator's file says.
-pub fn write(path: &Path, mut table: Table, local: &[Layer]) -> anyhow::Result<()> {
-    // The environment reaches the programs by itself.
-    for layer in local
-        .iter()
-        .filter(|layer| !layer.origin.starts_with("environment "))
-    {
+/// Writes the files: what was generated, under what the operator says.
+pub fn write(directory: &Path, mut all: Table, local: &[Layer]) -> anyhow::Result<()> {
+    for layer in local {
         let mut over = layer.values.clone();
         over.retain(|name, _| !OWN_TABLES.contains(&name));
-        merge(&mut table, &over);
+        merge(&mut all, &over);
     }
-    let head = "# Written by `butterfly up` at every start. Change local.toml beside it instead.\n";
-    files::write_private(path, &(head.to_owned() + &toml::to_string(&table)?))
+    files::create_private_directory(directory)?;
+    let head = "# Written by `butterfly up` at every start. Change local.toml above it instead.\n"
+        .to_owned();
+    for program in Program::ALL {
+        let text = toml::to_string(&of_program(&all, program))?;
+        files::write_private(&file(directory, program), &(head.clone() + &text))?;
+    }
+    Ok(())
+}
+
+/// The file of one program.
+pub fn file(directory: &Path, program: Program) -> PathBuf {
+    directory.join(format!("{}.toml", program.name()))
+}
+
+/// What all programs share, and the table of this one.
+fn of_program(all: &Table, program: Program) -> Table {
+    let is_anothers = |name: &str| {
+        let mut programs = Program::ALL.into_iter();
+        programs.any(|other| other != program && other.name() == name)
+    };
+    let shared = all.iter().filter(|(name, _)| !is_anothers(name));
+    shared
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect()
 }
 
 /// The address of the database for one user, by its Unix socket.
@@ -101,36 +120,93 @@ fn text(name: &str, value: &str) -> (String, Value) {
 
 #[cfg(test)]
 mod tests {
+    use std::{fmt::Write, fs, os::unix::fs::PermissionsExt};
+
     use super::*;
+
+    fn layout() -> Layout {
+        Layout::at("/r".into(), "/p".into(), Path::new("/srv/var")).unwrap()
+    }
+
+    fn addresses() -> Addresses {
+        Addresses {
+            public_url: "http://127.0.0.1:8080".to_owned(),
+            staff_url: "http://127.0.0.1:8081".to_owned(),
+            internal_url: "http://127.0.0.1:12345".to_owned(),
+        }
+    }
+
+    /// Secrets that say whose they are.
+    fn secrets(directory: &Path) -> Secrets {
+        let mut secrets = Secrets::load_or_create(&directory.join("s")).unwrap();
+        secrets.edge_key = "edge".to_owned();
+        secrets.order_secret_key = "secret of orders".to_owned();
+        for (kind, group) in [
+            ("database", &mut secrets.database),
+            ("client", &mut secrets.clients),
+            ("cookie", &mut secrets.cookies),
+        ] {
+            for (name, secret) in group.iter_mut() {
+                *secret = format!("{kind} secret of {name}");
+            }
+        }
+        secrets
+    }
 
     #[test]
     fn programs_are_told_addresses_and_their_own_secrets() {
         let directory = tempfile::tempdir().unwrap();
-        let layout = Layout::at("/r".into(), "/p".into(), Path::new("/srv/var")).unwrap();
-        let mut secrets = Secrets::load_or_create(&directory.path().join("s")).unwrap();
-        secrets.edge_key = "edge".to_owned();
-        secrets.order_secret_key = "secret of orders".to_owned();
-        for group in [
-            &mut secrets.database,
-            &mut secrets.clients,
-            &mut secrets.cookies,
-        ] {
-            for (name, secret) in group.iter_mut() {
-                *secret = format!("secret of {name}");
-            }
+        let secrets = secrets(directory.path());
+        let layer = |origin: &str, text: &str| Layer {
+            origin: origin.to_owned(),
+            values: toml::from_str(text).unwrap(),
+        };
+        let local = [
+            layer(
+                "local.toml",
+                "log_filter = \"debug\"\n[options]\ndatabase_connections = 3\n[proxy]\nconnections = 1",
+            ),
+            layer("environment X", "[options]\ndatabase_connections = 4"),
+        ];
+        let all = generated(&layout(), &secrets, &addresses());
+        let place = directory.path().join("settings");
+        write(&place, all, &local).unwrap();
+        let mut shown = String::new();
+        for program in Program::ALL {
+            let path = file(&place, program);
+            let mode = fs::metadata(&path).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600, "{}", path.display());
+            let text = fs::read_to_string(path).unwrap();
+            write!(shown, "== {}\n{text}", program.name()).unwrap();
         }
-        let addresses = Addresses {
-            public_url: "http://127.0.0.1:8080".to_owned(),
-            staff_url: "http://127.0.0.1:8081".to_owned(),
-            internal_url: "http://127.0.0.1:12345".to_owned(),
-        };
-        let local = Layer {
-            origin: "local.toml".to_owned(),
-            values: toml::from_str("log_filter = \"debug\"\n[options]\ndatabase_connections = 3\n[proxy]\nconnections = 1")
-                .unwrap(),
-        };
-        let path = directory.path().join("settings.toml");
-        write(&path, generated(&layout, &secrets, &addresses), &[local]).unwrap();
-        insta::assert_snapshot!(std::fs::read_to_string(path).unwrap());
+        assert_eq!(fs::read_dir(&place).unwrap().count(), Program::ALL.len());
+        insta::assert_snapshot!(shown);
+    }
+
+    #[test]
+    fn a_program_holds_no_secret_of_another() {
+        let directory = tempfile::tempdir().unwrap();
+        let secrets = secrets(directory.path());
+        let all = generated(&layout(), &secrets, &addresses());
+        write(directory.path(), all, &[]).unwrap();
+        for program in Program::ALL {
+            let mut text = fs::read_to_string(file(directory.path(), program)).unwrap();
+            if program.is_website() {
+                assert!(!text.contains("database"), "{text}");
+            }
+            if program == Program::Attendee {
+                // It is who checks the clients' secrets.
+                let (before, _) = text.split_once("[attendee.clients]").unwrap();
+                text = before.to_owned();
+            }
+            for other in Program::ALL.into_iter().filter(|other| *other != program) {
+                let theirs = format!("secret of {}", other.name());
+                assert!(!text.contains(&theirs), "{}: {text}", program.name());
+            }
+            assert_eq!(
+                text.contains("secret of orders"),
+                program == Program::Registration
+            );
+        }
     }
 }

@@ -15,6 +15,7 @@ use crate::{
     programs::Program,
     ready,
     run_file::{RunFile, State},
+    settings_file,
     supervise::{Spec, Supervised, Watch},
     terminal, tools,
 };
@@ -121,6 +122,7 @@ fn program_spec(
     n: usize,
     (listen, metrics): (SocketAddr, SocketAddr),
 ) -> Spec {
+    let settings = settings_file::file(&layout.settings(), program);
     Spec {
         name: program.name().to_owned(),
         instance: n,
@@ -131,7 +133,7 @@ fn program_spec(
             "--metrics-listen".into(),
             metrics.to_string().into(),
         ],
-        environment: vec![("BUTTERFLY_SETTINGS".to_owned(), layout.settings().into())],
+        environment: vec![("BUTTERFLY_SETTINGS".to_owned(), settings.into())],
         log: layout.logs().join(format!("{}-{n}.log", program.name())),
         listen: Some(listen),
         metrics_listen: Some(metrics),

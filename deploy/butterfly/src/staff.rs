@@ -20,9 +20,12 @@ pub struct Add {
     /// Name for a new account
     #[arg(long)]
     pub name: Option<String>,
+    /// Give an account that is there a new password, which is printed, and sign it out everywhere
+    #[arg(long)]
+    pub new_password: bool,
 }
 
-/// Gives the role, and shows the password of an account that is new.
+/// Gives the role, and shows the password that was made for it.
 pub async fn add(layout: &Layout, add: Add) -> anyhow::Result<()> {
     let role = add.role.unwrap_or(match add.convention {
         Some(_) => StaffRole::Owner,
@@ -55,12 +58,13 @@ pub async fn add(layout: &Layout, add: Add) -> anyhow::Result<()> {
         name,
         role,
         convention,
+        new_password: add.new_password,
     };
     let added = operator.add_staff(&staff).await?;
     terminal::say(&format!("{} is {role} now.", staff.email));
     if let Some(password) = added.password {
         terminal::say(&format!(
-            "The account is new. Its password, shown this once only: {password}"
+            "The account has a new password, shown this once only: {password}"
         ));
     }
     Ok(())

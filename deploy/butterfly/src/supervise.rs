@@ -22,21 +22,13 @@ use crate::{
     files,
     identity::Identity,
     run_file::{Process, RunFile},
-    terminal,
+    settings, terminal,
 };
 
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 /// A process that lived this long begins with the first pause again.
 const STEADY: Duration = Duration::from_secs(30);
-
-/// Variables that are the operator's, and would only confuse the programs.
-const NOT_PASSED_ON: [&str; 4] = [
-    "BUTTERFLY_VAR",
-    "BUTTERFLY_ROOT",
-    "BUTTERFLY_TOOLS",
-    "BUTTERFLY_SETTINGS",
-];
 
 /// What to run.
 #[derive(Debug, Clone)]
@@ -76,7 +68,8 @@ impl Spec {
         let log = files::open_log(&self.log)?;
         let logged = log.metadata()?.len();
         let mut command = Command::new(&self.program);
-        for name in NOT_PASSED_ON {
+        // Settings of the environment are in the programs' files, each in those that it concerns.
+        for name in settings::variables() {
             command.env_remove(name);
         }
         command

@@ -18,7 +18,7 @@ pub const NEEDED: [(&str, &str); 5] = [
     ("haproxy", "haproxy"),
 ];
 
-/// Where a command is. The system directories are searched too: a user's path often lacks them.
+/// Where a command is. Beside each `bin` its `sbin` is searched too: a user's path often lacks them.
 pub fn find(command: &str) -> anyhow::Result<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
     find_in(command, &path).with_context(|| {
@@ -28,9 +28,19 @@ pub fn find(command: &str) -> anyhow::Result<PathBuf> {
     })
 }
 
+/// Where rustup puts the commands of Rust, which is not always on the path.
+pub fn find_rust(command: &str) -> Option<PathBuf> {
+    let home = PathBuf::from(env::var_os("HOME")?);
+    let file = home.join(".cargo/bin").join(command);
+    is_executable(&file).then_some(file)
+}
+
 fn find_in(command: &str, path: &OsString) -> Option<PathBuf> {
+    let beside = env::split_paths(path)
+        .filter(|directory| directory.ends_with("bin"))
+        .map(|directory| directory.with_file_name("sbin"));
     env::split_paths(path)
-        .chain(["/usr/sbin", "/usr/bin", "/sbin"].map(PathBuf::from))
+        .chain(beside)
         .map(|directory| directory.join(command))
         .find(|file| is_executable(file))
 }
@@ -48,6 +58,8 @@ mod tests {
     fn a_missing_command_names_its_package() {
         assert_eq!(find_in("no-such-command", &"/nowhere".into()), None);
         assert!(find_in("sh", &"/bin".into()).is_some());
+        let found = find_in("haproxy", &"/nowhere:/usr/bin".into());
+        assert_eq!(found, Some("/usr/sbin/haproxy".into()));
         let error = find("no-such-command").unwrap_err().to_string();
         assert!(error.contains("no-such-command is missing"), "{error}");
     }

@@ -12,18 +12,16 @@ use crate::{
     lock::{self, Lock},
     plan::{Plan, Wanted},
     programs::Program,
+    restore::require_whole,
     run_file::{RunFile, State},
     secrets::Secrets,
     seed,
     settings::{self, OperatorSettings},
-    settings_file,
+    settings_check, settings_file,
     signals::StopSignals,
     stack::Stack,
     terminal, tools,
 };
-
-/// Logs, a first database and room to work in.
-pub const LEAST_MIB: u64 = 512;
 
 /// What `up` was asked for.
 #[derive(Debug, Clone, Copy, clap::Args)]
@@ -35,12 +33,12 @@ pub struct Options {
     /// Instances of each service and website
     #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=32))]
     pub instances: u16,
-    /// Port of the attendees' website and API; 0 chooses a free one
-    #[arg(long, default_value_t = 8080)]
-    pub port: u16,
-    /// Port of the staff website and API; 0 chooses a free one
-    #[arg(long, default_value_t = 8081)]
-    pub staff_port: u16,
+    /// Port of the attendees' website and API instead of the settings' (8080); 0 chooses a free one
+    #[arg(long)]
+    pub port: Option<u16>,
+    /// Port of the staff website and API instead of the settings' (8081); 0 chooses a free one
+    #[arg(long)]
+    pub staff_port: Option<u16>,
     /// Begin with empty data: everything registered so far is deleted
     #[arg(long)]
     pub fresh: bool,
@@ -55,31 +53,35 @@ pub struct Options {
 /// Runs until a signal asks to stop.
 pub async fn run(layout: &Layout, options: Options) -> anyhow::Result<()> {
     let mut signals = StopSignals::listen()?;
-    let _lock = check(layout, options.fresh).await?;
-    let secrets = Secrets::load_or_create(&layout.secrets())?;
-    let local = settings::local_layers(&layout.local_settings(), environment())?;
-    let own = settings::operator_settings(&local)?;
-    let wanted = Wanted {
-        instances: options.instances,
-        port: options.port,
-        staff_port: options.staff_port,
-    };
-    let plan = Plan::make(layout, &secrets, &own, wanted)?;
-    let generated = settings_file::generated(layout, &secrets, &plan.addresses);
-    settings_file::write(&layout.settings(), generated, &local)?;
-    plan.proxy.write()?;
-    plan.proxy.check(&tools::find("haproxy")?)?;
+    let _lock = check(layout).await?;
+    let ran = run_alone(layout, options, &mut signals).await;
+    layout.remove_sockets();
+    ran
+}
 
-    let run = plan.run(layout, State::Starting)?;
+async fn run_alone(
+    layout: &Layout,
+    options: Options,
+    signals: &mut StopSignals,
+) -> anyhow::Result<()> {
+    if !options.fresh {
+        require_whole(layout)?;
+    }
+    let ready = Prepared::new(layout, options)?;
+    // From here on nothing is refused any more: this is the moment to delete what was there.
+    if options.fresh {
+        delete_data(layout)?;
+    }
+    let run = ready.plan.run(layout, State::Starting)?;
     let (mut stack, mut failed) = Stack::new(RunFile::create(layout.run_file(), run)?);
     let started = tokio::select! {
-        started = start(&mut stack, layout, &plan, &secrets) => started,
+        started = start(&mut stack, layout, &ready) => started,
         failure = first(&mut failed) => Err(anyhow::anyhow!(failure)),
         () = signals.wait() => Err(anyhow::anyhow!("stopped before everything was ready")),
     };
     let finished = match started {
         Ok(()) => tokio::select! {
-            finished = finish(&stack, layout, &plan, (&own, options)) => finished,
+            finished = finish(&stack, layout, &ready, options) => finished,
             failure = first(&mut failed) => Err(anyhow::anyhow!(failure)),
             () = signals.wait() => Err(anyhow::anyhow!("stopped before everything was ready")),
         },
@@ -88,7 +90,6 @@ pub async fn run(layout: &Layout, options: Options) -> anyhow::Result<()> {
     if let Err(error) = finished {
         terminal::step("stopping what was started");
         stack.stop().await?;
-        layout.remove_sockets();
         return Err(error);
     }
     if options.in_background {
@@ -97,13 +98,12 @@ pub async fn run(layout: &Layout, options: Options) -> anyhow::Result<()> {
     signals.wait().await;
     terminal::step("stopping: programs finish what they are doing");
     stack.stop().await?;
-    layout.remove_sockets();
     terminal::step("stopped; data is kept");
     Ok(())
 }
 
-/// Everything that can be refused before anything is started.
-async fn check(layout: &Layout, fresh: bool) -> anyhow::Result<Lock> {
+/// What can be refused before this directory is ours.
+async fn check(layout: &Layout) -> anyhow::Result<Lock> {
     for (command, _) in tools::NEEDED {
         tools::find(command)?;
     }
@@ -116,33 +116,63 @@ async fn check(layout: &Layout, fresh: bool) -> anyhow::Result<Lock> {
     layout.create()?;
     let lock = Lock::take(layout)?;
     lock::clear_leftovers(layout).await?;
-    if fresh {
-        terminal::step("deleting the data of before (--fresh)");
-        for directory in [layout.database(), layout.mail()] {
-            fs::remove_dir_all(&directory)
-                .with_context(|| format!("cannot delete {}", directory.display()))?;
-        }
-        layout.create()?;
-    }
-    let free = files::free_mib(&layout.var)?;
-    if free < LEAST_MIB {
-        bail!(
-            "only {free} MiB are free below {}; {LEAST_MIB} MiB are needed",
-            layout.var.display()
-        );
-    }
     Ok(lock)
 }
 
-async fn start(
-    stack: &mut Stack,
-    layout: &Layout,
-    plan: &Plan,
-    secrets: &Secrets,
-) -> anyhow::Result<()> {
+/// A start that nothing speaks against.
+struct Prepared {
+    secrets: Secrets,
+    own: OperatorSettings,
+    plan: Plan,
+}
+
+impl Prepared {
+    /// Writes settings and configuration, and refuses what can be refused before anything is started.
+    fn new(layout: &Layout, options: Options) -> anyhow::Result<Self> {
+        let local = settings::local_layers(&layout.local_settings(), environment())?;
+        let own = settings::operator_settings(&local)?;
+        require_space(layout, &own)?;
+        let secrets = Secrets::load_or_create(&layout.secrets())?;
+        let wanted = Wanted {
+            instances: options.instances,
+            port: options.port.unwrap_or(own.proxy.port),
+            staff_port: options.staff_port.unwrap_or(own.proxy.staff_port),
+        };
+        let plan = Plan::make(layout, &secrets, &own, wanted)?;
+        let generated = settings_file::generated(layout, &secrets, &plan.addresses);
+        settings_file::write(&layout.settings(), generated, &local)?;
+        settings_check::require_understood(layout, &layout.settings())?;
+        plan.proxy.write()?;
+        plan.proxy.check(&tools::find("haproxy")?)?;
+        Ok(Self { secrets, own, plan })
+    }
+}
+
+fn require_space(layout: &Layout, own: &OperatorSettings) -> anyhow::Result<()> {
+    let (free, least) = (files::free_mib(&layout.var)?, own.disk.least_free_mib);
+    if free < least {
+        bail!(
+            "only {free} MiB are free below {}; {least} MiB are needed",
+            layout.var.display()
+        );
+    }
+    Ok(())
+}
+
+fn delete_data(layout: &Layout) -> anyhow::Result<()> {
+    terminal::step("deleting the data of before (--fresh)");
+    for directory in [layout.database(), layout.mail()] {
+        fs::remove_dir_all(&directory)
+            .with_context(|| format!("cannot delete {}", directory.display()))?;
+    }
+    layout.create()
+}
+
+async fn start(stack: &mut Stack, layout: &Layout, ready: &Prepared) -> anyhow::Result<()> {
     terminal::step("starting MariaDB");
-    stack.start_database(&plan.database).await?;
-    let applied = plan.database.migrate(secrets).await?;
+    let database = &ready.plan.database;
+    stack.start_database(database).await?;
+    let applied = database.migrate(&ready.secrets).await?;
     if !applied.migrations.is_empty() {
         terminal::step(&format!(
             "schema: {} of {} migrations applied",
@@ -151,33 +181,27 @@ async fn start(
         ));
     }
     terminal::step("starting services, websites and HAProxy");
-    stack.start_programs(layout, plan).await
+    stack.start_programs(layout, &ready.plan).await
 }
 
 /// What needs running services: conventions, the first administrator, and telling where all is.
 async fn finish(
     stack: &Stack,
     layout: &Layout,
-    plan: &Plan,
-    (own, options): (&OperatorSettings, Options),
+    ready: &Prepared,
+    options: Options,
 ) -> anyhow::Result<()> {
-    let operator = Operator::enter(layout, &plan.addresses.internal_url)?;
+    let addresses = &ready.plan.addresses;
+    let operator = Operator::enter(layout, &addresses.internal_url)?;
     if !options.no_seed {
         seed::first(layout, &operator).await?;
     }
-    let administrator = first_administrator(layout, &operator, own).await?;
+    first_administrator(layout, &operator, ready).await?;
     stack.all_ready()?;
     terminal::say(&format!(
         "\nButterfly is ready.\n  attendees  {}\n  staff      {}",
-        plan.addresses.public_url, plan.addresses.staff_url
+        addresses.public_url, addresses.staff_url
     ));
-    if let Some(password) = administrator {
-        terminal::say(&format!(
-            "\nThe first administrator signs in at {} with\n  e-mail     {}\n  password   {password}\n\
-             The password is shown this once only.",
-            plan.addresses.staff_url, own.administrator.email
-        ));
-    }
     terminal::say(&format!(
         "\n  logs       {}\n  mails      {}\n  stop with  {}\n",
         layout.logs().display(),
@@ -191,19 +215,26 @@ async fn finish(
     Ok(())
 }
 
-/// Once per database, so that an administrator who was removed does not come back.
+/// Once per database, so that an administrator who was removed does not come back. Only when the password
+/// has been shown is it noted that it was.
 async fn first_administrator(
     layout: &Layout,
     operator: &Operator,
-    own: &OperatorSettings,
-) -> anyhow::Result<Option<String>> {
-    let done = layout.database().join("administrator");
+    ready: &Prepared,
+) -> anyhow::Result<()> {
+    let done = layout.administrator();
     if done.exists() {
-        return Ok(None);
+        return Ok(());
     }
-    let password = operator.add_administrator(&own.administrator).await?;
-    files::write_private(&done, &format!("{}\n", own.administrator.email))?;
-    Ok(password)
+    let one = &ready.own.administrator;
+    let password = operator.add_administrator(one).await?;
+    terminal::say(&format!(
+        "\nThe first administrator signs in at {} with\n  e-mail     {}\n  password   {password}\n\
+         The password is shown this once only. A new one: butterfly staff add {} --role administrator \
+         --new-password",
+        ready.plan.addresses.staff_url, one.email, one.email
+    ));
+    files::write_private(&done, &format!("{}\n", one.email))
 }
 
 async fn first(failed: &mut mpsc::UnboundedReceiver<String>) -> String {

@@ -3,9 +3,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fs, os::unix::fs::PermissionsExt};
 
-use butterfly_operator::{backup, database, layout::Layout, settings_file::DATABASE};
+use butterfly_operator::{backup, database, layout::Layout, restore, settings_file::DATABASE};
 use sqlx::{AssertSqlSafe, Connection, Executor, MySqlConnection, Row};
 use tempfile::TempDir;
 
@@ -76,16 +76,42 @@ async fn a_backup_brings_every_row_back_into_an_empty_place() {
     assert!(!file.with_added_extension("partial").exists());
 
     let (_kept_too, after) = place();
-    backup::restore(&after, &file).await.unwrap();
+    restore::restore(&after, &file).await.unwrap();
     let (old, new) = (photo(&before).await, photo(&after).await);
     assert_eq!(old, new);
     assert_eq!(new.get("account").map(|(rows, _)| *rows), Some(2000));
 
-    let refused = backup::restore(&after, &file)
+    let refused = restore::restore(&after, &file)
         .await
         .unwrap_err()
         .to_string();
     assert!(refused.contains("stays as it is"), "{refused}");
     assert_eq!(photo(&after).await, new);
     assert!(!after.run_file().exists(), "nothing is left running");
+}
+
+#[tokio::test]
+async fn a_restore_that_did_not_end_well_is_begun_again_and_nothing_else() {
+    let (_kept, before) = place();
+    database::migrate(&before).await.unwrap();
+    let whole = before.var.join("backup.sql");
+    backup::backup(&before, &whole).await.unwrap();
+    let mode = fs::metadata(&whole).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    let text = fs::read_to_string(&whole).unwrap();
+    let broken = before.var.join("broken.sql");
+    let table = "CREATE TABLE `quota`";
+    assert!(text.contains(table));
+    fs::write(&broken, text.replace(table, "MAKE TABLE `quota`")).unwrap();
+
+    let (_kept_too, after) = place();
+    restore::restore(&after, &broken).await.unwrap_err();
+    let told = |error: anyhow::Error| error.to_string();
+    let refused = database::migrate(&after).await.map_err(told).unwrap_err();
+    assert!(refused.contains("only a part of the data"), "{refused}");
+    let refused = backup::backup(&after, &broken).await.map_err(told);
+    assert!(refused.unwrap_err().contains("only a part"));
+    restore::restore(&after, &whole).await.unwrap();
+    assert_eq!(photo(&before).await, photo(&after).await);
+    database::migrate(&after).await.unwrap();
 }

@@ -9,124 +9,26 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "routing/private.rs"]
+mod private;
+#[path = "routing/spellings.rs"]
+mod spellings;
 #[path = "routing/support.rs"]
 mod support;
 
+use std::{collections::BTreeSet, net::SocketAddr};
+
 use butterfly_operator::haproxy::Limits;
+use private::Operation;
 use support::{Balancer, Behaviour, EDGE_KEY, send, send_bytes};
 
 const SERVICES: [&str; 4] = ["attendee", "registration", "options", "lodging"];
 
-/// Every way to write a path that some server somewhere reads as another.
-#[expect(clippy::too_many_lines, reason = "a list")]
-fn spellings(path: &str) -> Vec<String> {
-    let bare = path.trim_start_matches('/');
-    let (first, rest) = bare.split_once('/').unwrap_or((bare, ""));
-    let last = path.rsplit('/').next().unwrap_or_default();
-    let encoded = |byte: u8| format!("%{byte:02x}");
-    let first_letter_encoded = format!("/{}{}", encoded(bare.as_bytes()[0]), &bare[1..]);
-    let all_encoded: String = path
-        .bytes()
-        .map(|byte| {
-            if byte == b'/' {
-                "/".to_owned()
-            } else {
-                encoded(byte)
-            }
-        })
-        .collect();
-    let before = "/api/registration/v1";
-    let mut spellings = vec![
-        path.to_owned(),
-        format!("{path}/"),
-        format!("{path}//"),
-        format!("/{path}"),
-        format!("//{path}"),
-        path.replace('/', "//"),
-        format!("/.{path}"),
-        path.replace('/', "/./"),
-        format!("/..{path}"),
-        format!("/x/..{path}"),
-        format!("{before}/..{}", "/..".repeat(2)) + path,
-        format!("{before}/%2e%2e/%2e%2e/%2e%2e{path}"),
-        format!("{before}/.%2e/.%2E/%2e.{path}"),
-        format!("{before}/..;/..;/..;{path}"),
-        format!("{before}/..%2f..%2f..%2f{bare}"),
-        format!("{before}/..%5c..%5c..%5c{bare}"),
-        format!("{before}/..\\..\\..\\{bare}"),
-        format!("{before}/%252e%252e/%252e%252e/%252e%252e{path}"),
-        format!("{before}/%c0%ae%c0%ae/%c0%ae%c0%ae/%c0%ae%c0%ae{path}"),
-        first_letter_encoded,
-        all_encoded.clone(),
-        all_encoded.to_uppercase(),
-        all_encoded.replace('%', "%25"),
-        format!("/{first}%2f{rest}"),
-        format!("/{first}%2F{rest}"),
-        format!("/{first}%252f{rest}"),
-        format!("/{first}\\{rest}"),
-        format!("/{first}%5c{rest}"),
-        format!("/{first};x=1/{rest}"),
-        format!("/{first}%3bx/{rest}"),
-        format!("{path};"),
-        format!("{path}%00"),
-        format!("{path}%0a"),
-        format!("{path}%"),
-        format!("{path}%2"),
-        format!("{path}?x=/api/attendee/v1/"),
-        format!("{path}#/api/attendee/v1/"),
-        path.to_uppercase(),
-        format!("http://butterfly.example{path}"),
-        format!("http://butterfly.example/{path}"),
-        format!("{before}/../../../{bare}/x"),
-    ];
-    spellings.push(path.replace(
-        last,
-        &format!("{}{}", encoded(last.as_bytes()[0]), &last[1..]),
-    ));
-    spellings.sort();
-    spellings.dedup();
-    spellings
-}
-
-fn internal_routes() -> Vec<String> {
-    let mut routes: Vec<_> = SERVICES
-        .iter()
-        .flat_map(|service| {
-            [
-                format!("/internal/{service}/v1/tokens"),
-                format!("/api/{service}/internal/v1/tokens"),
-            ]
-        })
-        .collect();
-    let fixed = [
-        "/metrics",
-        "/health/live",
-        "/health/ready",
-        "/internal",
-        "/api",
-        "/api/x/v1/y",
-    ];
-    routes.extend(fixed.map(str::to_owned));
-    routes
-}
-
-fn staff_routes() -> Vec<String> {
-    SERVICES
-        .iter()
-        .flat_map(|service| {
-            [
-                format!("/api/{service}/staff/v1/conventions"),
-                format!("/api/{service}/staff/v1/openapi.json"),
-                format!("/api/{service}/staff"),
-            ]
-        })
-        .collect()
-}
-
-async fn refuses(balancer: &Balancer, listener: std::net::SocketAddr, routes: &[String]) {
-    for route in routes {
-        for spelling in spellings(route) {
-            for method in ["GET", "POST", "HEAD"] {
+async fn refuses(balancer: &Balancer, listener: SocketAddr, operations: &[Operation]) {
+    for operation in operations {
+        for spelling in spellings::of(&operation.path) {
+            let methods = BTreeSet::from(["GET", "POST", "HEAD", &operation.method]);
+            for method in methods {
                 let line = format!("{method} {spelling}");
                 let answer = send(listener, &line, "Content-Length: 0\r\n").await;
                 assert!((400..500).contains(&answer.status), "{line}: {answer:?}");
@@ -134,25 +36,48 @@ async fn refuses(balancer: &Balancer, listener: std::net::SocketAddr, routes: &[
                 assert!(arrived.is_empty(), "{line} arrived: {arrived:?}");
             }
         }
+        let line = format!("{} {}", operation.method, operation.path);
+        let plain = send(listener, &line, "Content-Length: 0\r\n").await;
+        assert_eq!(
+            (plain.status, &plain.problem()["code"]),
+            (404, &"not_found".into())
+        );
     }
 }
 
 #[tokio::test]
 async fn no_spelling_of_a_staff_route_passes_the_public_listener() {
     let balancer = Balancer::start().await;
-    refuses(&balancer, balancer.public, &staff_routes()).await;
+    refuses(
+        &balancer,
+        balancer.public,
+        &private::operations("staff").unwrap(),
+    )
+    .await;
 }
 
 #[tokio::test]
 async fn no_spelling_of_an_internal_route_passes_the_public_listener() {
     let balancer = Balancer::start().await;
-    refuses(&balancer, balancer.public, &internal_routes()).await;
+    refuses(
+        &balancer,
+        balancer.public,
+        &private::operations("internal").unwrap(),
+    )
+    .await;
+    refuses(&balancer, balancer.public, &private::unnamed()).await;
 }
 
 #[tokio::test]
 async fn no_spelling_of_an_internal_route_passes_the_staff_listener() {
     let balancer = Balancer::start().await;
-    refuses(&balancer, balancer.staff, &internal_routes()).await;
+    refuses(
+        &balancer,
+        balancer.staff,
+        &private::operations("internal").unwrap(),
+    )
+    .await;
+    refuses(&balancer, balancer.staff, &private::unnamed()).await;
 }
 
 #[tokio::test]

@@ -99,6 +99,34 @@ impl Api {
         body: Option<&Value>,
         headers: &[(&str, &str)],
     ) -> Result<Answer> {
+        let mut request = self.request(method, path, headers);
+        if let Some(body) = body {
+            request = request.json(body);
+        }
+        answer(request, path).await
+    }
+
+    /// Sends a text that is said to be JSON.
+    pub async fn send_text(
+        &self,
+        method: Method,
+        path: &str,
+        text: &str,
+        headers: &[(&str, &str)],
+    ) -> Result<Answer> {
+        let mut request = self.request(method, path, headers);
+        request = request
+            .header("Content-Type", "application/json")
+            .body(text.to_owned());
+        answer(request, path).await
+    }
+
+    fn request(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+    ) -> reqwest::RequestBuilder {
         let mut request = self.http.request(method, format!("{}{path}", self.base));
         if let Some(token) = &self.token {
             request = request.bearer_auth(token);
@@ -106,26 +134,27 @@ impl Api {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        if let Some(body) = body {
-            request = request.json(body);
-        }
-        let response = request
-            .send()
-            .await
-            .with_context(|| format!("no answer to {path}"))?;
-        let status = response.status().as_u16();
-        let etag = response
-            .headers()
-            .get("etag")
-            .and_then(|value| value.to_str().ok());
-        let etag = etag.unwrap_or_default().to_owned();
-        let text = response.text().await?;
-        let json = serde_json::from_str(&text).unwrap_or_default();
-        Ok(Answer {
-            status,
-            etag,
-            json,
-            text,
-        })
+        request
     }
+}
+
+async fn answer(request: reqwest::RequestBuilder, path: &str) -> Result<Answer> {
+    let response = request
+        .send()
+        .await
+        .with_context(|| format!("no answer to {path}"))?;
+    let status = response.status().as_u16();
+    let etag = response
+        .headers()
+        .get("etag")
+        .and_then(|value| value.to_str().ok());
+    let etag = etag.unwrap_or_default().to_owned();
+    let text = response.text().await?;
+    let json = serde_json::from_str(&text).unwrap_or_default();
+    Ok(Answer {
+        status,
+        etag,
+        json,
+        text,
+    })
 }

@@ -2,10 +2,15 @@
 //! APIs as anybody calls them, and a real browser. Nothing here reaches into a program.
 
 pub mod api;
+pub mod balancer;
 pub mod browser;
 pub mod catalogue;
+pub mod installation;
+pub mod people;
 pub mod stack;
 
 pub use api::{Answer, Api};
 pub use browser::Browser;
+pub use installation::Installation;
+pub use people::Person;
 pub use stack::Stack;

@@ -26,6 +26,10 @@ pub struct Stack {
 /// The part of `run.json` that tests read.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Run {
+    /// The process that watches over the others.
+    pub supervisor: Supervisor,
+    /// HAProxy's own socket.
+    pub haproxy_socket: PathBuf,
     /// What attendees type.
     pub public_url: String,
     /// What staff type.
@@ -38,6 +42,13 @@ pub struct Run {
     pub database: Database,
     /// Every process.
     pub processes: Vec<Process>,
+}
+
+/// The process that watches over the others.
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub struct Supervisor {
+    /// Its pid.
+    pub pid: i32,
 }
 
 /// Where the database listens.
@@ -105,13 +116,13 @@ impl Stack {
 
     /// A token of the operator for an audience.
     pub async fn token(&self, audience: &str) -> Result<String> {
-        let text = std::fs::read_to_string(self.var.join("settings.toml"))?;
-        let settings: toml::Value = toml::from_str(&text)?;
-        let secret = ["attendee", "clients", "operator"]
+        let text = std::fs::read_to_string(self.var.join("secrets.toml"))?;
+        let secrets: toml::Value = toml::from_str(&text)?;
+        let secret = ["clients", "operator"]
             .into_iter()
-            .try_fold(&settings, |table, key| table.get(key))
+            .try_fold(&secrets, |table, key| table.get(key))
             .and_then(toml::Value::as_str)
-            .context("the settings hold no secret of the operator")?;
+            .context("the operator has no secret")?;
         let body =
             json!({ "client_id": "operator", "client_secret": secret, "audience": audience });
         let api = Api::new(&self.run.internal_url)?;
@@ -171,7 +182,7 @@ impl Stack {
         bail!("{} {} did not come back", before.name, before.instance)
     }
 
-    /// The newest mail to this address, once it is there.
+    /// The newest mail to this address, once it is there, as a mail program shows it.
     pub async fn mail_to(&self, address: &str) -> Result<String> {
         let begun = Instant::now();
         while begun.elapsed() < Duration::from_secs(20) {
@@ -183,7 +194,7 @@ impl Stack {
                 .collect();
             found.sort();
             if let Some((_, text)) = found.pop() {
-                return Ok(text);
+                return Ok(readable(&text));
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
@@ -207,13 +218,40 @@ impl Stack {
     }
 }
 
+/// Undoes the quoted-printable encoding of a mail (RFC 2045), if it has one.
+fn readable(mail: &str) -> String {
+    if !mail.contains("Content-Transfer-Encoding: quoted-printable") {
+        return mail.to_owned();
+    }
+    let joined = mail.replace("=\r\n", "").replace("=\n", "");
+    let mut parts = joined.split('=');
+    let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
+    for part in parts {
+        let (code, rest) = part.split_at_checked(2).unwrap_or((part, ""));
+        match u8::from_str_radix(code, 16) {
+            Ok(byte) => bytes.push(byte),
+            Err(_) => bytes.extend(code.bytes()),
+        }
+        bytes.extend(rest.bytes());
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
 /// Runs the operator's command for a data directory.
 pub async fn butterfly(var: &Path, arguments: &[&str]) -> Result<Output> {
-    let program = repository().join("target/debug/butterfly");
-    let output = Command::new(program)
-        .args(arguments)
+    Ok(command(var).args(arguments).output().await?)
+}
+
+/// The operator's command for a data directory, as the tests' build made it.
+pub fn command(var: &Path) -> Command {
+    let target = std::env::var_os("CARGO_TARGET_DIR");
+    let target = target.map_or_else(|| repository().join("target"), PathBuf::from);
+    let mut command = Command::new(target.join("debug/butterfly"));
+    command
         .env("BUTTERFLY_VAR", var)
-        .output()
-        .await?;
-    Ok(output)
+        .env("BUTTERFLY_ROOT", repository())
+        // What tests are told by the environment is no setting.
+        .env_remove("BUTTERFLY_TEST_STACK")
+        .env_remove("BUTTERFLY_AXE");
+    command
 }

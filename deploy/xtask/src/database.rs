@@ -24,7 +24,7 @@ impl Database {
     /// what the query macros read.
     pub(crate) fn start() -> anyhow::Result<Self> {
         let database = Self {
-            keeper: Keeper::start(&memory(), include_str!("database.sh"), &[])?,
+            keeper: Keeper::start(&memory()?, include_str!("database.sh"), &[])?,
         };
         database.wait()?;
         let create =

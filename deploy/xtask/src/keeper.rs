@@ -7,8 +7,11 @@ use std::{
     process::{Child, Stdio},
 };
 
-use anyhow::Context;
-use nix::sys::statvfs::statvfs;
+use anyhow::{Context, bail};
+use nix::sys::{
+    statfs::{TMPFS_MAGIC, statfs},
+    statvfs::statvfs,
+};
 
 use crate::process::command;
 
@@ -58,13 +61,39 @@ impl Drop for Keeper {
     }
 }
 
-/// Where files are kept in memory, if there is room.
-pub(crate) fn memory() -> PathBuf {
+/// Where files are kept in memory: the tests' data is not worth a disk's time. `BUTTERFLY_SCRATCH` names
+/// another place, of whatever kind.
+pub(crate) fn memory() -> anyhow::Result<PathBuf> {
+    if let Some(named) = std::env::var_os("BUTTERFLY_SCRATCH") {
+        return Ok(std::path::absolute(named)?);
+    }
     let shm = Path::new("/dev/shm");
-    let room = statvfs(shm).map(|space| space.blocks_available() * space.fragment_size());
-    if room.is_ok_and(|room| room >= ROOM) {
-        shm.to_owned()
-    } else {
-        std::env::temp_dir()
+    require_memory(shm)?;
+    Ok(shm.to_owned())
+}
+
+fn require_memory(place: &Path) -> anyhow::Result<()> {
+    let is_memory = statfs(place).is_ok_and(|found| found.filesystem_type() == TMPFS_MAGIC);
+    let room = statvfs(place).map_or(0, |space| space.blocks_available() * space.fragment_size());
+    if !is_memory || room < ROOM {
+        bail!(
+            "{} is no tmpfs with {} MiB free. Make room (mount -o remount,size=3G {0}), or name another \
+             directory with BUTTERFLY_SCRATCH.",
+            place.display(),
+            ROOM / (1024 * 1024),
+        );
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_disk_is_not_taken_for_memory() {
+        let error = require_memory(Path::new("/proc")).unwrap_err().to_string();
+        assert!(error.contains("/proc is no tmpfs"), "{error}");
+        assert!(error.contains("size=3G /proc"), "{error}");
     }
 }

@@ -16,13 +16,22 @@ pub(crate) fn root() -> &'static Path {
 
 /// Where cargo puts what it makes.
 pub(crate) fn target() -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+    elsewhere().unwrap_or_else(|| root().join("target"))
+}
+
+/// The directory that is named for what cargo makes, from wherever this program was started.
+fn elsewhere() -> Option<PathBuf> {
+    let named = std::env::var_os("CARGO_TARGET_DIR")?;
+    std::path::absolute(named).ok()
 }
 
 /// A program to be started in the repository.
 pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
     command.current_dir(root()).stdin(Stdio::null());
+    if let Some(target) = elsewhere() {
+        command.env("CARGO_TARGET_DIR", target);
+    }
     command
 }
 

@@ -97,14 +97,14 @@ fn prefix(document: &Value) -> anyhow::Result<&str> {
     path.get(..end).context("no version in the path")
 }
 
-/// A token of the operator, by the credentials in the stack's settings.
+/// A token of the operator, by the credentials among the stack's secrets.
 fn operator_token(stack: &Path, internal: &str, audience: &str) -> anyhow::Result<String> {
-    let settings: toml::Value = toml::from_str(&fs::read_to_string(stack.join("settings.toml"))?)?;
-    let secret = ["attendee", "clients", "operator"]
+    let secrets: toml::Value = toml::from_str(&fs::read_to_string(stack.join("secrets.toml"))?)?;
+    let secret = ["clients", "operator"]
         .into_iter()
-        .try_fold(&settings, |table, key| table.get(key))
+        .try_fold(&secrets, |table, key| table.get(key))
         .and_then(toml::Value::as_str)
-        .context("the settings hold no secret of the operator")?;
+        .context("the operator has no secret")?;
     let body = serde_json::json!({
         "client_id": "operator", "client_secret": secret, "audience": audience,
     });

@@ -34,7 +34,7 @@ impl Stack {
     pub(crate) fn start(build: Build) -> anyhow::Result<Self> {
         let down = root().join("deploy/down");
         let parent = match build {
-            Build::Debug => memory(),
+            Build::Debug => memory()?,
             Build::Release => target(),
         };
         let stack = Self {

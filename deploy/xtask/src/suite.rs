@@ -6,7 +6,7 @@ use anyhow::Context;
 
 use crate::{
     database::Database,
-    process::{cargo, target, tool},
+    process::{cargo, root, tool},
     stack::{Build, Stack},
     tally::{Tally, heading},
 };
@@ -58,7 +58,8 @@ pub(crate) fn on_stack(nextest: &mut Command, stack: &Stack) {
 /// Runs nextest; every test counts by itself.
 pub(crate) fn count(tally: &mut Tally, name: &str, nextest: &mut Command) {
     heading(name);
-    let report = target().join("nextest/ci/junit.xml");
+    // Where .config/nextest.toml says, wherever cargo builds.
+    let report = root().join("target/nextest/ci/junit.xml");
     // Absent before the first run.
     let _ = fs::remove_file(&report);
     let ended_well = nextest.status().is_ok_and(|status| status.success());

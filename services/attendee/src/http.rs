@@ -3,6 +3,7 @@
 mod access;
 mod end_session;
 mod grant_role;
+mod reset_password;
 mod sign_in;
 mod view;
 

@@ -2,16 +2,20 @@
 
 use std::collections::HashMap;
 
-use butterfly_chassis::settings::ServiceSettings;
 use secrecy::SecretString;
 use serde::Deserialize;
 
 /// What the table `[attendee]` holds.
 #[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Settings {
-    /// What every service with a database needs.
-    #[serde(flatten)]
-    pub service: ServiceSettings,
+    /// `mysql://…`.
+    pub database_url: SecretString,
+    /// Most connections of one instance.
+    #[serde(default = "eight")]
+    pub database_connections: u32,
+    /// Client credentials for internal tokens.
+    pub client_secret: SecretString,
     /// The programs that may ask for tokens of their own, and their secrets.
     #[serde(default)]
     pub clients: HashMap<String, SecretString>,
@@ -25,7 +29,7 @@ pub struct Settings {
 
 /// How many sign-ins may fail within a window, counted over all instances.
 #[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct SignInLimits {
     /// Failures per e-mail address.
     pub failures_per_email: u32,
@@ -43,6 +47,10 @@ impl Default for SignInLimits {
             window_minutes: 15,
         }
     }
+}
+
+const fn eight() -> u32 {
+    8
 }
 
 /// The queue when the settings do not say: about a second of waiting on two cores.

@@ -111,7 +111,7 @@ pub fn serve(service: &Service, shared: &Shared, listener: TcpListener) -> std::
             .wrap(from_fn(observe))
     };
     let server = HttpServer::new(app)
-        .workers(shared.limits.workers)
+        .workers(shared.limits.workers.get())
         .client_request_timeout(HEAD_TIMEOUT)
         .keep_alive(KEEP_ALIVE)
         .shutdown_timeout(shared.limits.finish_seconds)

@@ -1,10 +1,11 @@
 //! Settings in layers: defaults, then the file named by `BUTTERFLY_SETTINGS`, then the environment
-//! (`BUTTERFLY_ATTENDEE__DATABASE_URL` is `attendee.database_url`). One file serves every program: what
-//! all share stands at the top, the rest in a table per program.
+//! (`BUTTERFLY_ATTENDEE__DATABASE_URL` is `attendee.database_url`). What all programs share stands at the
+//! top, the rest in a table that has the program's name. Anything else is refused: a misspelt name would
+//! pass silently, and a program should hold no secret of another.
 
-use std::{net::SocketAddr, path::PathBuf, time::Duration};
+use std::{net::SocketAddr, num::NonZeroUsize, path::PathBuf, time::Duration};
 
-use config::{Config, ConfigError, Environment, File, FileFormat};
+use config::{Config, ConfigError, Environment, File, FileFormat, Map, Value};
 use secrecy::SecretString;
 use serde::{Deserialize, de::DeserializeOwned};
 use url::Url;
@@ -21,6 +22,7 @@ pub enum LogFormat {
 
 /// What every program needs. There is no default for a secret.
 #[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Common {
     /// HAProxy's internal listener, through which services are called.
     pub internal_url: Url,
@@ -43,6 +45,7 @@ pub struct Common {
 
 /// Bounds on requests.
 #[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Limits {
     /// Largest request body in bytes.
     pub body_bytes: usize,
@@ -55,7 +58,7 @@ pub struct Limits {
     /// Seconds that requests in flight are given after that.
     pub finish_seconds: u64,
     /// Threads that answer requests.
-    pub workers: usize,
+    pub workers: NonZeroUsize,
 }
 
 impl Limits {
@@ -67,6 +70,7 @@ impl Limits {
 
 /// What a service with a database needs.
 #[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ServiceSettings {
     /// `mysql://…`.
     pub database_url: SecretString,
@@ -81,7 +85,7 @@ const fn eight() -> u32 {
     8
 }
 
-/// Where one instance listens.
+/// Where one instance listens, and whether it is to.
 #[derive(Debug, Clone, clap::Args)]
 pub struct ListenArgs {
     /// Address of requests and health checks.
@@ -90,6 +94,9 @@ pub struct ListenArgs {
     /// Address of Prometheus metrics, which no listener of HAProxy routes.
     #[arg(long)]
     pub metrics_listen: SocketAddr,
+    /// Only read the settings: say what is wrong with them, and end
+    #[arg(long)]
+    pub check_settings: bool,
 }
 
 /// The layers, before they are read into types.
@@ -120,8 +127,16 @@ fn stack(file: Option<PathBuf>, environment: Environment) -> Result<Config, Conf
 }
 
 fn read<T: DeserializeOwned>(layers: Config, program: &str) -> Result<(Common, T), ConfigError> {
-    let own = layers.get::<T>(program)?;
-    Ok((layers.try_deserialize()?, own))
+    let mut values: Map<String, Value> = layers.try_deserialize()?;
+    // The variable that names the file looks like a setting.
+    values.remove("settings");
+    let own = values
+        .remove(program)
+        .unwrap_or_else(|| Map::<String, Value>::new().into());
+    let own = own
+        .try_deserialize()
+        .map_err(|error| ConfigError::Message(format!("[{program}]: {error}")))?;
+    Ok((Value::from(values).try_deserialize()?, own))
 }
 
 #[cfg(test)]

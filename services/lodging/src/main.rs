@@ -24,6 +24,9 @@ struct Args {
 async fn main() -> anyhow::Result<()> {
     let args = Args::parse();
     let (common, own) = settings::load::<ServiceSettings>(NAME).context("reading settings")?;
+    if args.listen.check_settings {
+        return Ok(());
+    }
     telemetry::start(&common);
     let db = Db::connect(&own.database_url, own.database_connections)
         .await

@@ -37,6 +37,9 @@ struct Args {
 fn main() -> anyhow::Result<()> {
     let args = Args::parse();
     let (common, settings) = settings::load::<Settings>(NAME).context("settings")?;
+    if args.listen.check_settings {
+        return Ok(());
+    }
     telemetry::start(&common);
     let lanes = runtime::Builder::new_multi_thread()
         .worker_threads(2)

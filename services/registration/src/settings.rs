@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 /// What the registration service needs besides what all programs share.
 #[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Settings {
     /// `mysql://…`.
     pub database_url: SecretString,

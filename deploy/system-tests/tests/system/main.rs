@@ -7,8 +7,10 @@
 
 mod backup;
 mod bad_input;
+mod commands;
 mod journey;
 mod kill;
+mod operator;
 mod outside;
 mod race;
 mod seed;

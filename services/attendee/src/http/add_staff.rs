@@ -12,7 +12,10 @@ use butterfly_contracts::{
 use butterfly_store::constraint_name;
 use secrecy::SecretString;
 
-use super::grant_role::{self, Giver};
+use super::{
+    grant_role::{self, Giver},
+    reset_password,
+};
 use crate::{
     AppState, OPERATOR,
     domain::{draft, password},
@@ -21,8 +24,9 @@ use crate::{
 
 /// Makes somebody staff.
 ///
-/// An address without an account gets one, with a password that is shown this once only. Giving a role
-/// again changes nothing. Only the operator's command may do this.
+/// An address without an account gets one, with a password that is shown this once only; so does an account
+/// for which a new password is asked. Giving a role again changes nothing. Only the operator's command may do
+/// this.
 #[utoipa::path(
     tag = "staff",
     request_body = NewStaff,
@@ -65,7 +69,7 @@ pub(crate) async fn add_staff(
         request_id: &context.request_id,
         now: state.clock.now(),
     };
-    let (account, is_new) = state
+    let (account, has_changed) = state
         .db
         .transact(async |conn| {
             let known = accounts::select_by_email(&mut *conn, &draft.email).await?;
@@ -77,14 +81,16 @@ pub(crate) async fn add_staff(
                 accounts::insert(&mut *conn, account, &draft, &hash, giver.now)
                     .await
                     .map_err(refused)?;
+            } else if input.new_password {
+                reset_password::reset(&mut *conn, account, &hash, &giver).await?;
             }
             grant_role::give(conn, account, grant, &giver).await?;
-            ApiResult::Ok((account, known.is_none()))
+            ApiResult::Ok((account, known.is_none() || input.new_password))
         })
         .await?;
     Ok(HttpResponse::Ok().json(StaffAdded {
         account,
-        password: is_new.then_some(password),
+        password: has_changed.then_some(password),
     }))
 }
 

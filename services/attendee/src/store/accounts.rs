@@ -173,3 +173,21 @@ pub(crate) async fn update(
     .await?;
     Ok(())
 }
+
+/// Replaces the hash of the password.
+pub(crate) async fn update_password(
+    conn: &mut MySqlConnection,
+    id: AccountId,
+    password_hash: &str,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE account SET password_hash = ?, updated_at = ? WHERE id = ?",
+        password_hash,
+        now,
+        id.uuid(),
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}

@@ -1,6 +1,6 @@
 //! The table `revocation`.
 
-use butterfly_contracts::SessionId;
+use butterfly_contracts::{AccountId, SessionId};
 use chrono::{DateTime, Utc};
 use sqlx::MySqlConnection;
 use uuid::Uuid;
@@ -23,6 +23,23 @@ pub(crate) async fn insert_session(
     sqlx::query!(
         "INSERT INTO revocation (kind, subject, revoked_at, expires_at) VALUES ('session', ?, ?, ?)",
         session.uuid(),
+        now,
+        now + tokens::HONOURED,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Revokes the tokens of all sessions of an account.
+pub(crate) async fn insert_account(
+    conn: &mut MySqlConnection,
+    account: AccountId,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "INSERT INTO revocation (kind, subject, revoked_at, expires_at) VALUES ('account', ?, ?, ?)",
+        account.uuid(),
         now,
         now + tokens::HONOURED,
     )

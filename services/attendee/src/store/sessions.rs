@@ -84,3 +84,19 @@ pub(crate) async fn end(
     .await?;
     Ok(ended.rows_affected() > 0)
 }
+
+/// Ends every session of an account.
+pub(crate) async fn end_all(
+    conn: &mut MySqlConnection,
+    account: AccountId,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE session SET ended_at = ? WHERE account_id = ? AND ended_at IS NULL",
+        now,
+        account.uuid(),
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}

@@ -1,7 +1,7 @@
 //! `PUT /staff`
 
 use butterfly_chassis::testing::{Answer, TestTokens};
-use butterfly_contracts::{ConventionId, StaffRole};
+use butterfly_contracts::{ConventionId, StaffRole, attendee::StaffAdded};
 use serde_json::{Value, json};
 use sqlx::MySqlPool;
 
@@ -70,6 +70,41 @@ async fn an_account_keeps_its_password_and_name(pool: MySqlPool) {
         (answer.status, &answer.json()["account"]["name"]),
         (201, &json!("🦋 مينا הרקר"))
     );
+}
+
+#[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
+async fn a_new_password_replaces_the_old_one_and_signs_out(pool: MySqlPool) {
+    let app = App::start(&pool).await;
+    let role = StaffRole::Administrator;
+    let signed_in = app.staff_signed_in("robin@example.org", role).await;
+    let first = app.add_staff("robin@example.org", role, None).await;
+    assert_eq!(first.password, None);
+    let own = format!("{STAFF}/account");
+    let token = &signed_in.access.access_token;
+    assert_eq!(app.with_token("GET", &own, token).await.status, 200);
+
+    let body = json!({
+        "email": "robin@example.org", "name": "Robin", "role": role, "new_password": true,
+    });
+    let answer = put(&app, "operator", &body).await;
+    assert_eq!(answer.status, 200);
+    let new: StaffAdded = answer.read().unwrap();
+    assert_eq!(new.account, first.account);
+
+    app.learn().await;
+    assert_eq!(app.with_token("GET", &own, token).await.status, 401);
+    let path = format!("{STAFF}/access-tokens");
+    let again = json!({ "session_token": signed_in.session_token });
+    assert_eq!(app.post(&path, &again).await.status, 401);
+    let old = app.try_sign_in(STAFF, "robin@example.org", PASSWORD).await;
+    assert_eq!(old.status, 401);
+    let password = new.password.unwrap();
+    let answer = app.try_sign_in(STAFF, "robin@example.org", &password).await;
+    assert_eq!(answer.status, 201);
+
+    let text = "SELECT action FROM attendee_audit ORDER BY id";
+    let actions: Vec<String> = sqlx::query_scalar(text).fetch_all(&pool).await.unwrap();
+    assert_eq!(actions, ["add_staff", "reset_password"]);
 }
 
 #[sqlx::test(migrator = "butterfly_store::MIGRATOR")]

@@ -80,6 +80,7 @@ async fn the_operator_makes_the_first_administrator(pool: MySqlPool) {
         name: "Root".to_owned(),
         role: StaffRole::Administrator,
         convention: None,
+        new_password: false,
     };
     let added = operator.add_staff(&staff).await.unwrap();
     let right = credentials("root@example.org", &added.password.unwrap());

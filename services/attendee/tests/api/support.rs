@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use butterfly_attendee::{AppState, LocalTrust, Settings};
 use butterfly_chassis::{
     auth::TrustSource,
-    settings::ServiceSettings,
     testing::{Answer, EDGE_KEY, TestServer, TestTokens, common},
 };
 use butterfly_contracts::{
@@ -33,11 +32,9 @@ pub(crate) fn settings() -> Settings {
     let secret = |text: &str| SecretString::from(text);
     let clients = [("operator", "op-secret"), ("registration", "reg-secret")];
     Settings {
-        service: ServiceSettings {
-            database_url: secret("mysql://unused"),
-            database_connections: 8,
-            client_secret: secret("unused"),
-        },
+        database_url: secret("mysql://unused"),
+        database_connections: 8,
+        client_secret: secret("unused"),
         clients: HashMap::from(clients.map(|(id, text)| (id.to_owned(), secret(text)))),
         sign_in: butterfly_attendee::settings::SignInLimits::default(),
         password_queue: 64,

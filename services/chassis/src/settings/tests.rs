@@ -78,3 +78,53 @@ fn what_is_missing_or_wrong_is_named() {
     let words = error(FILE, &[("BUTTERFLY_LIMITS__BODY_BYTES", "many")]);
     assert!(words.contains("limits.body_bytes"), "{words}");
 }
+
+const GOOD: &str = r#"
+    internal_url = "http://127.0.0.1:1"
+    public_url = "http://127.0.0.1:2"
+    staff_url = "http://127.0.0.1:3"
+    edge_key = "edge"
+    mail_directory = "/mail"
+    settings = "/etc/settings.toml"
+    [options]
+    database_url = "mysql://nobody@localhost/butterfly"
+    client_secret = "secret"
+"#;
+
+fn try_read(text: &str) -> Result<(Common, ServiceSettings), String> {
+    let defaults = include_str!("defaults.toml");
+    let builder = [defaults, text]
+        .iter()
+        .fold(Config::builder(), |builder, text| {
+            builder.add_source(File::from_str(text, FileFormat::Toml))
+        });
+    read(builder.build().unwrap(), "options").map_err(|error| error.to_string())
+}
+
+#[test]
+fn what_all_share_is_read_beside_the_programs_own() {
+    let (common, own) = try_read(GOOD).unwrap();
+    assert_eq!(common.limits.workers.get(), 2);
+    assert_eq!(own.database_connections, 8);
+}
+
+#[test]
+fn what_is_misspelt_of_another_type_or_of_another_program_is_refused() {
+    let own = |line: &str| format!("{GOOD}\n{line}");
+    let top = |line: &str| format!("{line}\n{GOOD}");
+    for (text, named) in [
+        (own("database_conections = 9"), "database_conections"),
+        (own("database_connections = \"many\""), "many"),
+        (own("[lodging]\nclient_secret = \"x\""), "lodging"),
+        (own("[limits]\nworker = 3"), "worker"),
+        (own("[limits]\nworkers = 0"), "nonzero"),
+        (top("log_filtre = \"debug\""), "log_filtre"),
+        (top("log_format = \"colourful\""), "colourful"),
+        (GOOD.replace("client_secret", "client_name"), "client_"),
+        (GOOD.replace("edge_key", "# edge_key"), "edge_key"),
+        (GOOD.replace("http://127.0.0.1:2", "nowhere"), "URL"),
+    ] {
+        let error = try_read(&text).err().unwrap();
+        assert!(error.contains(named), "{error}");
+    }
+}

@@ -1,6 +1,6 @@
 //! A real server in the test's own process.
 
-use std::{net::TcpListener, sync::Arc};
+use std::{net::TcpListener, num::NonZeroUsize, sync::Arc};
 
 use actix_web::dev::ServerHandle;
 use butterfly_client::{Caller, ClientSettings};
@@ -39,7 +39,7 @@ pub fn common(internal_url: Url) -> Common {
         deadline_seconds: 20,
         drain_seconds: 0,
         finish_seconds: 1,
-        workers: 1,
+        workers: NonZeroUsize::MIN,
     };
     Common {
         public_url: internal_url.clone(),

@@ -59,6 +59,7 @@ impl Instance {
         let listen = ListenArgs {
             listen: requests,
             metrics_listen: metrics,
+            check_settings: false,
         };
         let prepared = Prepared::new(&toy::service(), common, None, "secret".into()).unwrap();
         let keys = Keys::default();
