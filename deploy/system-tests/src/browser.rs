@@ -115,6 +115,26 @@ impl Browser {
         )
     }
 
+    /// Looks again until the page shows this text, as somebody does who knows that it will come.
+    pub async fn sees_soon(&self, text: &str) -> Result<()> {
+        let begun = Instant::now();
+        while begun.elapsed() < Duration::from_secs(10) && self.sees(text).await.is_err() {
+            tokio::time::sleep(Duration::from_millis(500)).await;
+            self.client.refresh().await?;
+        }
+        self.sees(text).await
+    }
+
+    /// Fails unless the field with this label holds this.
+    pub async fn holds(&self, label: &str, value: &str) -> Result<()> {
+        let held = self.field(label).await?.prop("value").await?;
+        anyhow::ensure!(
+            held.as_deref() == Some(value),
+            "{label} holds {held:?} and not {value:?}"
+        );
+        Ok(())
+    }
+
     /// Types into the field with this label.
     pub async fn fill(&self, label: &str, value: &str) -> Result<()> {
         let field = self.field(label).await?;
@@ -307,7 +327,10 @@ fn capabilities(look: Look, profile: &std::path::Path) -> Value {
         format!("--window-size={width},{height}"),
         format!("--user-data-dir={}", profile.display()),
     ];
-    let metrics = json!({ "width": width, "height": height, "pixelRatio": 2.0 });
+    // Without scripts the driver waits for ever for the end of a tap; a click does the same.
+    let metrics = json!({
+        "width": width, "height": height, "pixelRatio": 2.0, "touch": look.scripts,
+    });
     let options = if look.phone {
         json!({ "args": arguments, "mobileEmulation": { "deviceMetrics": metrics } })
     } else {
