@@ -4,6 +4,8 @@
 pub mod api;
 pub mod browser;
 pub mod catalogue;
+pub mod people;
+pub mod showcase;
 pub mod stack;
 
 pub use api::{Answer, Api};

@@ -199,9 +199,11 @@ impl Stack {
         Ok(link.context("the mail has no link")?.to_owned())
     }
 
-    /// Makes an administrator of everything; returns their password.
-    pub async fn add_staff(&self, email: &str) -> Result<String> {
-        let added = self.butterfly(&["staff", "add", email]).await?;
+    /// Makes somebody staff, by `butterfly staff add`; returns their password.
+    pub async fn add_staff(&self, arguments: &[&str]) -> Result<String> {
+        let added = self
+            .butterfly(&[&["staff", "add"], arguments].concat())
+            .await?;
         let said = String::from_utf8(added.stdout)?;
         let (_, password) = said.trim().rsplit_once(' ').with_context(|| said.clone())?;
         Ok(password.to_owned())

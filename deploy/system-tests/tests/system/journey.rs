@@ -74,21 +74,10 @@ async fn opens_sells_out_and_refuses(name: &str, look: Look) -> Result<()> {
     organiser.browser.close().await
 }
 
-/// Looks at a page as somebody who cannot see it well, or has little room.
-async fn checked(browser: &Browser) -> Result<()> {
-    browser.check_accessibility().await?;
-    let address = browser.address().await?;
-    anyhow::ensure!(
-        !browser.overflows().await?,
-        "{address} is wider than the window"
-    );
-    Ok(())
-}
-
 /// Presses, and looks at the page that comes.
 async fn press(browser: &Browser, text: &str) -> Result<()> {
     browser.press(text).await?;
-    checked(browser).await
+    browser.check().await
 }
 
 /// No other convention has this name, so that a search finds it alone.
@@ -104,18 +93,18 @@ struct Organiser {
 impl Organiser {
     async fn sign_in(stack: &Stack, look: Look, slug: &str) -> Result<Self> {
         let email = format!("{slug}@staff.example");
-        let password = stack.add_staff(&email).await?;
+        let password = stack.add_staff(&[&email]).await?;
         let browser = Browser::open(look).await?;
         browser.go(&stack.run.staff_url).await?;
-        checked(&browser).await?;
+        browser.check().await?;
         browser.fill("E-mail", &email).await?;
         browser.fill("Password", "not the password").await?;
         browser.press_near("Password", "Sign in").await?;
-        checked(&browser).await?;
+        browser.check().await?;
         browser.sees("wrong").await?;
         browser.fill("Password", &password).await?;
         browser.press_near("Password", "Sign in").await?;
-        checked(&browser).await?;
+        browser.check().await?;
         let slug = slug.to_owned();
         Ok(Self { browser, slug })
     }
@@ -168,9 +157,9 @@ impl Organiser {
         press(browser, "Registrations").await?;
         browser.fill("Search", attendee).await?;
         browser.press_near("Status", "Search").await?;
-        checked(browser).await?;
+        browser.check().await?;
         browser.press_near(attendee, "Remove").await?;
-        checked(browser).await?;
+        browser.check().await?;
         press(browser, "Remove registration").await?;
         browser.sees("free again").await
     }
@@ -206,7 +195,7 @@ impl Visitor {
     async fn finds_the_convention(&self, stack: &Stack) -> Result<()> {
         let browser = &self.browser;
         browser.go(&stack.run.public_url).await?;
-        checked(browser).await?;
+        browser.check().await?;
         browser
             .fill("Search conventions", &self.convention.to_uppercase())
             .await?;
@@ -265,12 +254,12 @@ impl Visitor {
         browser
             .go(&stack.link_mailed_to(&self.email).await?)
             .await?;
-        checked(browser).await?;
+        browser.check().await?;
         self.press("Confirm e-mail address").await?;
         browser.fill("E-mail address", &self.email).await?;
         browser.fill("Password", password).await?;
         browser.press_near("Password", "Sign in").await?;
-        checked(browser).await
+        browser.check().await
     }
 
     /// Signed in, at the step they had left, with what they had typed and what the account adds.
@@ -300,7 +289,7 @@ impl Visitor {
         self.browser
             .press_near(&self.name, "Cancel registration")
             .await?;
-        checked(&self.browser).await?;
+        self.browser.check().await?;
         self.press("Yes, cancel registration").await?;
         self.sees("Cancelled").await
     }

@@ -7,8 +7,10 @@
 
 mod backup;
 mod bad_input;
+mod extras;
 mod journey;
 mod kill;
 mod outside;
+mod pages;
 mod race;
 mod seed;
