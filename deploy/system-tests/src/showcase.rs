@@ -93,7 +93,7 @@ pub const EXTREME: Texts = Texts {
             "XS",
             "Übergrößenspezialanfertigungswunschmaß",
             "قميص",
-            "XXXXXXXXXL",
+            "Überlang",
         ],
     ),
     hotel: (
@@ -153,15 +153,19 @@ impl Showcase {
             "tax": { "name": "VAT", "basis_points": 900, "inclusive": true },
         });
         let convention = create(&staff, &format!("{REGISTRATION}/conventions"), &body).await?;
-        let root = format!("{REGISTRATION}/conventions/{convention}");
-        let (passes, quota) = passes(&staff, &root, texts).await?;
-        let publish = staff.post(&format!("{root}/publish"), &json!({})).await?;
+        let path = format!("{REGISTRATION}/conventions/{convention}");
+        let (passes, quota) = passes(&staff, &path, texts).await?;
+        let publish = staff.post(&format!("{path}/publish"), &json!({})).await?;
         publish.expect_status(200)?;
         let option = option(&staff, &convention, texts).await?;
         let (property, room) = hotel(&staff, &convention, texts).await?;
         let order = people(stack, &slug, &passes, texts).await?;
+        let registration = order.json.pointer("/registrations/0/id");
+        let registration = registration.and_then(Value::as_str);
         Ok(Self {
-            registration: text(&order.json["registrations"][0]["id"])?,
+            registration: registration
+                .context("an order without a registration")?
+                .to_owned(),
             order: format!(
                 "/orders/{}?secret={}",
                 order.field("id"),
@@ -178,41 +182,44 @@ impl Showcase {
     }
 }
 
-fn text(value: &Value) -> Result<String> {
-    Ok(value.as_str().context("a text was expected")?.to_owned())
-}
-
 /// Creates something and returns its id.
 async fn create(staff: &Api, path: &str, body: &Value) -> Result<String> {
     let made = staff.post(path, body).await?.expect_status(201)?;
     Ok(made.field("id").to_owned())
 }
 
-async fn passes(staff: &Api, root: &str, texts: &Texts) -> Result<(Vec<String>, String)> {
+/// Makes the passes, each but the last with a stock of its own; returns the first stock too.
+async fn passes(staff: &Api, convention: &str, texts: &Texts) -> Result<(Vec<String>, String)> {
     let days = ["2027-10-22", "2027-10-23", "2027-10-24"];
-    let [weekend, saturday, workshop, participant] = texts.passes;
-    let quota = |name: &str, capacity: u32| json!({ "name": name, "capacity": capacity });
-    let quotas = format!("{root}/quotas");
-    let mut stocks = Vec::new();
-    for (name, capacity) in [(weekend, 1200), (saturday, 4), (workshop, 1)] {
-        stocks.push(create(staff, &quotas, &quota(name, capacity)).await?);
-    }
-    let bodies = [
-        json!({ "name": weekend, "price_minor": 9_500, "days": days, "quotas": [stocks[0]],
+    let [friday, saturday, _] = days;
+    let plans = [
+        json!({ "price_minor": 9_500, "days": days, "position": 1,
             "description": "Everything, from Friday noon to the closing toast.",
-            "included": ["a programme book", "a lantern"], "position": 1 }),
-        json!({ "name": saturday, "price_minor": 4_500, "days": [days[1]], "min_age": 12,
-            "quotas": [stocks[1]], "position": 2 }),
-        json!({ "name": workshop, "price_minor": 2_000, "days": [days[0]], "quotas": [stocks[2]],
-            "description": "Twelve seats, one table, your first three pages.", "position": 3 }),
-        json!({ "name": participant, "price_minor": 0, "days": days, "visibility": "voucher",
-            "attending": true, "position": 4 }),
+            "included": ["a programme book", "a lantern"] }),
+        json!({ "price_minor": 4_500, "days": [saturday], "position": 2, "min_age": 12 }),
+        json!({ "price_minor": 2_000, "days": [friday], "position": 3,
+            "description": "Twelve seats, one table, your first three pages." }),
+        json!({ "price_minor": 0, "days": days, "position": 4, "visibility": "voucher" }),
     ];
-    let mut made = Vec::new();
-    for body in &bodies {
-        made.push(create(staff, &format!("{root}/passes"), body).await?);
+    let capacities = [Some(1200), Some(4), Some(1), None];
+    let (mut passes, mut quotas) = (Vec::new(), Vec::new());
+    for ((name, mut pass), capacity) in texts.passes.into_iter().zip(plans).zip(capacities) {
+        if let Some(capacity) = capacity {
+            let body = json!({ "name": name, "capacity": capacity });
+            let quota = create(staff, &format!("{convention}/quotas"), &body).await?;
+            insert(&mut pass, "quotas", json!([quota]));
+            quotas.push(quota);
+        }
+        insert(&mut pass, "name", json!(name));
+        passes.push(create(staff, &format!("{convention}/passes"), &pass).await?);
     }
-    Ok((made, stocks.swap_remove(0)))
+    Ok((passes, quotas.swap_remove(0)))
+}
+
+fn insert(object: &mut Value, name: &str, value: Value) {
+    if let Value::Object(fields) = object {
+        fields.insert(name.to_owned(), value);
+    }
 }
 
 async fn option(staff: &Api, convention: &str, texts: &Texts) -> Result<String> {
@@ -248,15 +255,19 @@ async fn hotel(staff: &Api, convention: &str, texts: &Texts) -> Result<(String, 
 async fn people(stack: &Stack, slug: &str, passes: &[String], texts: &Texts) -> Result<Answer> {
     let public = stack.public()?;
     let path = format!("/api/registration/v1/conventions/{slug}/orders");
+    let [weekend, saturday, workshop, ..] = passes else {
+        anyhow::bail!("there are not enough passes");
+    };
+    let chosen = [weekend, weekend, saturday, workshop];
     let mut orders = Vec::new();
-    for (number, (name, pass)) in texts.people.iter().zip([0, 0, 1, 2]).enumerate() {
+    for (number, (name, pass)) in texts.people.iter().zip(chosen).enumerate() {
         let email = format!("person{number}@{slug}.example");
-        let person = json!({ "name": name, "email": email, "birth_date": "1990-05-01" });
         let buyer = json!({ "name": name, "email": email });
-        let body =
-            json!({ "buyer": buyer, "lines": [{ "pass": passes[pass], "attendee": person }] });
+        let person = json!({ "name": name, "email": email, "birth_date": "1990-05-01" });
+        let body = json!({ "buyer": buyer, "lines": [{ "pass": pass, "attendee": person }] });
         let key = format!("showcase-{slug}-{number}");
-        orders.push(public.order(&path, &key, &body).await?.expect_status(201)?);
+        let order = public.order(&path, &key, &body).await?;
+        orders.push(order.expect_status(201)?);
     }
     Ok(orders.swap_remove(0))
 }
