@@ -1,5 +1,5 @@
 //! A registration being typed: kept in a signed cookie on the person's own device from the moment the
-//! details are good until the order is made, so that reloading, going back and choosing another pass lose
+//! details are good, or an account comes between, until the order is made, so that reloading, going back and choosing another pass lose
 //! nothing. The confirming form carries everything itself, so that two open tabs cannot mix people up.
 
 use actix_web::cookie::{Cookie, SameSite, time::Duration};

@@ -13,6 +13,9 @@ use crate::{
 /// The form.
 pub(crate) async fn show(desk: Desk, id: Path<ConventionId>) -> Result<Page<FormPage>, PageError> {
     let current = desk.registration().get_convention(&id.to_string()).await?;
+    if !desk.may(*id).edit {
+        return Err(PageError::Forbidden);
+    }
     let form = convention::fill(&current.value);
     Ok(Page::new(page(&desk, &current.value, &form).etag(&current.etag)).personal())
 }

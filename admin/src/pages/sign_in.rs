@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, web};
 use butterfly_chassis::service::Shared;
 use butterfly_client::AttendeeClient;
-use butterfly_contracts::attendee::Credentials;
+use butterfly_contracts::{ProblemCode, attendee::Credentials};
 use butterfly_webkit::{Form, Page, PageError, Posted, Site, Visit, see_other};
 use serde::Deserialize;
 
@@ -53,8 +53,11 @@ pub(crate) async fn send(
                 visit.begin_session(&signed_in.session_token, signed_in.expires_at);
                 return Ok(see_other(Site::safe_next(&query.next)));
             }
-            Err(error) => absorb(&mut form, SignInField::Email, error)?,
-        };
+            Err(error) if error.code() == Some(ProblemCode::WrongCredentials) => {
+                form.reject("E-mail address or password is wrong.");
+            }
+            Err(error) => _ = absorb(&mut form, SignInField::Email, error)?,
+        }
     }
     Page::invalid(page(&visit, &form))
         .personal()

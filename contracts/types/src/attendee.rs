@@ -47,6 +47,14 @@ pub struct NewAccount {
     pub name: String,
     /// Postal address.
     pub address: PostalAddress,
+    /// A path of the public website to go on to after the mail's link; empty when there is none.
+    #[serde(default)]
+    #[schema(
+        max_length = 300,
+        pattern = "^(/([!-.0-\\[\\]-~][!-\\[\\]-~]*)?)?$",
+        example = "/registrations"
+    )]
+    pub next: String,
 }
 
 /// The same answer to every sign-up, whether the address has an account or not.

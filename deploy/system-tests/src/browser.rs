@@ -1,18 +1,18 @@
 //! A real browser: Chromium, driven over WebDriver, asked for what a person sees.
 
+mod driver;
+
 use std::{
     process::Stdio,
     time::{Duration, Instant},
 };
 
 use anyhow::{Context, Result, bail};
-use fantoccini::{
-    Client, ClientBuilder, Locator, elements::Element, wd::WebDriverCompatibleCommand,
-};
-use hyper_util::client::legacy::connect::HttpConnector;
+use fantoccini::{Client, Locator, elements::Element};
 use serde_json::{Value, json};
 use tokio::process::{Child, Command};
-use url::Url;
+
+use self::driver::Cdp;
 
 /// How the browser is set up.
 #[derive(Debug, Clone, Copy)]
@@ -66,9 +66,9 @@ impl Browser {
             .spawn()
             .context("chromedriver cannot be started")?;
         let profile = tempfile::tempdir()?;
-        let capabilities = capabilities(look, profile.path());
+        let capabilities = driver::capabilities(look, profile.path());
         let address = format!("http://127.0.0.1:{port}");
-        let client = connect(&address, capabilities).await?;
+        let client = driver::connect(&address, capabilities).await?;
         let browser = Self {
             client,
             look,
@@ -103,16 +103,47 @@ impl Browser {
         Ok(self.client.find(Locator::Css("body")).await?.text().await?)
     }
 
+    /// The text of the first element that a selector finds.
+    pub async fn text_of(&self, selector: &str) -> Result<String> {
+        Ok(self
+            .client
+            .find(Locator::Css(selector))
+            .await?
+            .text()
+            .await?)
+    }
+
     /// Fails unless the page shows this text.
     pub async fn sees(&self, text: &str) -> Result<()> {
         let page = self.text().await?;
         if page.to_lowercase().contains(&text.to_lowercase()) {
             return Ok(());
         }
+        let begin: String = page.chars().take(1500).collect();
         bail!(
-            "{} does not show {text:?} but:\n{page}",
+            "{} does not show {text:?} but:\n{begin}",
             self.address().await?
         )
+    }
+
+    /// Looks again until the page shows this text, as somebody does who knows that it will come.
+    pub async fn sees_soon(&self, text: &str) -> Result<()> {
+        let begun = Instant::now();
+        while begun.elapsed() < Duration::from_secs(10) && self.sees(text).await.is_err() {
+            tokio::time::sleep(Duration::from_millis(500)).await;
+            self.client.refresh().await?;
+        }
+        self.sees(text).await
+    }
+
+    /// Fails unless the field with this label holds this.
+    pub async fn holds(&self, label: &str, value: &str) -> Result<()> {
+        let held = self.field(label).await?.prop("value").await?;
+        anyhow::ensure!(
+            held.as_deref() == Some(value),
+            "{label} holds {held:?} and not {value:?}"
+        );
+        Ok(())
     }
 
     /// Types into the field with this label.
@@ -184,7 +215,24 @@ impl Browser {
                 self.text().await?
             ),
         };
-        self.click_element(&element).await
+        let opens_in_place = element.tag_name().await? == "summary";
+        let page = self.client.find(Locator::Css("html")).await?;
+        self.click_element(&element).await?;
+        if opens_in_place {
+            return Ok(());
+        }
+        self.until_gone(&page).await
+    }
+
+    /// Waits until the page of this element was left: the driver may answer a click before that.
+    async fn until_gone(&self, page: &Element) -> Result<()> {
+        let begun = Instant::now();
+        while page.tag_name().await.is_ok() {
+            let waited = begun.elapsed();
+            anyhow::ensure!(waited < Duration::from_secs(20), "the page stays");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        Ok(())
     }
 
     async fn click_element(&self, element: &Element) -> Result<()> {
@@ -215,8 +263,24 @@ impl Browser {
         }
     }
 
+    /// Looks at the page as somebody who cannot see it well, or has little room, or allows no scripts.
+    pub async fn check(&self) -> Result<()> {
+        let address = self.address().await?;
+        // Before scripts are let run for the other checks.
+        let marked = Locator::Css("html.has-script");
+        let ran_scripts = self.client.find(marked).await.is_ok();
+        anyhow::ensure!(
+            ran_scripts == self.look.scripts,
+            "scripts on {address}: {ran_scripts}"
+        );
+        self.check_accessibility().await?;
+        let wide = self.overflows().await?;
+        anyhow::ensure!(!wide, "{address} is wider than the window");
+        Ok(())
+    }
+
     /// Runs axe-core on the page, and fails with what it finds.
-    pub async fn check_accessibility(&self) -> Result<()> {
+    async fn check_accessibility(&self) -> Result<()> {
         let path = std::env::var("BUTTERFLY_AXE").context("BUTTERFLY_AXE names no axe.min.js")?;
         let source = std::fs::read_to_string(&path).with_context(|| path.clone())?;
         self.scripts(true).await?;
@@ -238,10 +302,13 @@ impl Browser {
     }
 
     /// Whether the page is wider than the window.
-    pub async fn overflows(&self) -> Result<bool> {
+    async fn overflows(&self) -> Result<bool> {
         self.scripts(true).await?;
-        let script = "return document.documentElement.scrollWidth > window.innerWidth + 1";
-        let wide = self.client.execute(script, Vec::new()).await?;
+        // A phone zooms out until all fits: its window is then wider than the phone.
+        let script = "return document.documentElement.scrollWidth > \
+            Math.min(document.documentElement.clientWidth, arguments[0]) + 1";
+        let width = json!(self.look.size.0);
+        let wide = self.client.execute(script, vec![width]).await?;
         self.scripts(self.look.scripts).await?;
         Ok(wide.as_bool().unwrap_or(true))
     }
@@ -271,76 +338,10 @@ impl Browser {
     }
 }
 
-async fn connect(address: &str, capabilities: Value) -> Result<Client> {
-    let Value::Object(capabilities) = capabilities else {
-        bail!("capabilities are an object");
-    };
-    let begun = Instant::now();
-    loop {
-        let mut builder = ClientBuilder::new(HttpConnector::new());
-        let attempt = builder
-            .capabilities(capabilities.clone())
-            .connect(address)
-            .await;
-        match attempt {
-            Ok(client) => return Ok(client),
-            Err(error) if begun.elapsed() > Duration::from_secs(30) => {
-                return Err(error).context("the browser does not start");
-            }
-            Err(_) => tokio::time::sleep(Duration::from_millis(200)).await,
-        }
-    }
-}
-
-fn capabilities(look: Look, profile: &std::path::Path) -> Value {
-    let (width, height) = look.size;
-    let arguments = [
-        "--headless".to_owned(),
-        "--no-sandbox".to_owned(),
-        "--disable-gpu".to_owned(),
-        "--disable-quic".to_owned(),
-        "--no-first-run".to_owned(),
-        "--disable-background-networking".to_owned(),
-        "--disable-component-update".to_owned(),
-        "--disable-sync".to_owned(),
-        "--disable-dev-shm-usage".to_owned(),
-        format!("--window-size={width},{height}"),
-        format!("--user-data-dir={}", profile.display()),
-    ];
-    let metrics = json!({ "width": width, "height": height, "pixelRatio": 2.0 });
-    let options = if look.phone {
-        json!({ "args": arguments, "mobileEmulation": { "deviceMetrics": metrics } })
-    } else {
-        json!({ "args": arguments })
-    };
-    json!({ "goog:chromeOptions": options })
-}
-
 fn quote(text: &str) -> String {
     if text.contains('\'') {
         format!("\"{text}\"")
     } else {
         format!("'{text}'")
-    }
-}
-
-/// A command of the browser's own protocol, sent through the driver.
-#[derive(Debug)]
-struct Cdp {
-    command: &'static str,
-    params: Value,
-}
-
-impl WebDriverCompatibleCommand for Cdp {
-    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, url::ParseError> {
-        base.join(&format!(
-            "session/{}/goog/cdp/execute",
-            session.unwrap_or_default()
-        ))
-    }
-
-    fn method_and_body(&self, _: &Url) -> (http::Method, Option<String>) {
-        let body = json!({ "cmd": self.command, "params": self.params });
-        (http::Method::POST, Some(body.to_string()))
     }
 }

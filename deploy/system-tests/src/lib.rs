@@ -7,6 +7,7 @@ pub mod browser;
 pub mod catalogue;
 pub mod installation;
 pub mod people;
+pub mod showcase;
 pub mod stack;
 
 pub use api::{Answer, Api};

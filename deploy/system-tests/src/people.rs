@@ -1,12 +1,14 @@
-//! People with accounts, made as anybody makes one: signed up, confirmed by the mail, signed in.
+//! People with accounts, made as anybody makes one: signed up, confirmed by the mail, signed in; by the API or
+//! in a browser of their own.
 
 use anyhow::{Context, Result};
 use serde_json::json;
 
-use crate::{Api, Stack, catalogue::fresh_slug};
+use crate::{Api, Browser, Stack, browser::Look, catalogue::fresh_slug};
 
 const ACCOUNTS: &str = "/api/attendee/v1";
-const PASSWORD: &str = "a calm blue heron";
+/// The password of every attendee here.
+pub const PASSWORD: &str = "moths prefer lamps";
 
 /// Somebody who is signed in.
 #[derive(Debug, Clone)]
@@ -18,25 +20,30 @@ pub struct Person {
 }
 
 impl Stack {
-    /// Somebody new.
-    pub async fn person(&self, name: &str) -> Result<Person> {
+    /// Makes an account.
+    pub async fn sign_up(&self, name: &str, email: &str) -> Result<()> {
         let public = self.public()?;
-        let email = format!("{}@example.org", fresh_slug("person"));
-        let address = json!({ "line": "1 Quay Street", "postal_code": "D01", "city": "Dublin",
-            "region": "", "country": "IE" });
+        let address = json!({ "line": "1 Quay", "postal_code": "", "city": "Cork", "region": "",
+            "country": "IE" });
         let body =
             json!({ "email": email, "password": PASSWORD, "name": name, "address": address });
         let made = public.post(&format!("{ACCOUNTS}/accounts"), &body).await?;
         made.expect_status(202)?;
-        let mail = self.mail_to(&email).await?;
-        let (_, token) = mail
-            .split_once("/confirm?token=")
-            .context("no link in the mail")?;
-        let body = json!({ "token": token.split_whitespace().next().unwrap_or_default() });
+        let link = self.link_mailed_to(email).await?;
+        let (_, token) = link.split_once("token=").context("no token in the mail")?;
         let confirm = format!("{ACCOUNTS}/accounts/confirm");
-        public.post(&confirm, &body).await?.expect_status(200)?;
+        let confirmed = public.post(&confirm, &json!({ "token": token })).await?;
+        confirmed.expect_status(200)?;
+        Ok(())
+    }
+
+    /// Somebody new.
+    pub async fn person(&self, name: &str) -> Result<Person> {
+        let email = format!("{}@example.org", fresh_slug("person"));
+        self.sign_up(name, &email).await?;
         let body = json!({ "email": email, "password": PASSWORD });
-        let signed_in = public.post(&format!("{ACCOUNTS}/sessions"), &body).await?;
+        let sessions = format!("{ACCOUNTS}/sessions");
+        let signed_in = self.public()?.post(&sessions, &body).await?;
         let signed_in = signed_in.expect_status(201)?;
         let token = signed_in.json.pointer("/access/access_token");
         let token = token.and_then(|token| token.as_str());
@@ -50,4 +57,29 @@ impl Stack {
     pub fn as_person(&self, person: &Person) -> Result<Api> {
         Ok(self.public()?.with_token(&person.token))
     }
+}
+
+/// Somebody of the staff, signed in on their website.
+pub async fn staff(stack: &Stack, look: Look, arguments: &[&str]) -> Result<Browser> {
+    let password = stack.add_staff(arguments).await?;
+    let email = arguments.first().copied().unwrap_or_default();
+    let browser = Browser::open(look).await?;
+    browser.go(&stack.run.staff_url).await?;
+    browser.fill("E-mail", email).await?;
+    browser.fill("Password", &password).await?;
+    browser.press_near("Password", "Sign in").await?;
+    Ok(browser)
+}
+
+/// An attendee with an account, signed in on the public website.
+pub async fn attendee(stack: &Stack, look: Look, name: &str, email: &str) -> Result<Browser> {
+    stack.sign_up(name, email).await?;
+    let browser = Browser::open(look).await?;
+    browser
+        .go(&format!("{}/sign-in", stack.run.public_url))
+        .await?;
+    browser.fill("E-mail address", email).await?;
+    browser.fill("Password", PASSWORD).await?;
+    browser.press_near("Password", "Sign in").await?;
+    Ok(browser)
 }

@@ -201,6 +201,25 @@ impl Stack {
         bail!("no mail to {address} arrived")
     }
 
+    /// The link in the newest mail to this address.
+    pub async fn link_mailed_to(&self, address: &str) -> Result<String> {
+        let mail = self.mail_to(address).await?;
+        let link = mail
+            .split_whitespace()
+            .find(|word| word.starts_with("http"));
+        Ok(link.context("the mail has no link")?.to_owned())
+    }
+
+    /// Makes somebody staff, by `butterfly staff add`; returns their password.
+    pub async fn add_staff(&self, arguments: &[&str]) -> Result<String> {
+        let added = self
+            .butterfly(&[&["staff", "add"], arguments].concat())
+            .await?;
+        let said = String::from_utf8(added.stdout)?;
+        let (_, password) = said.trim().rsplit_once(' ').with_context(|| said.clone())?;
+        Ok(password.to_owned())
+    }
+
     /// What the `mariadb` client answers to a statement, tab-separated.
     pub async fn sql(&self, statement: &str) -> Result<String> {
         let output = Command::new("mariadb")

@@ -3,6 +3,7 @@
 pub mod address;
 pub mod confirm;
 mod form_page;
+pub mod next;
 pub mod profile;
 pub mod sign_in;
 pub mod sign_out;

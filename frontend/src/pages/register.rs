@@ -14,6 +14,7 @@ use butterfly_contracts::registration::{ConventionView, PassView};
 use butterfly_webkit::{Chrome, PageError, Visit};
 
 use crate::{
+    pages::query::address,
     reads,
     slug::Slug,
     state::State,
@@ -69,6 +70,11 @@ impl Catalogue {
     /// The address of a step.
     pub fn address(&self, step: &str) -> String {
         format!("/c/{}/register{step}", self.slug)
+    }
+
+    /// The address of the second step with a pass.
+    pub fn who(&self, pass_id: &str) -> String {
+        address(&self.address("/who"), &[("pass", pass_id)])
     }
 }
 

@@ -2,7 +2,13 @@
 
 use std::path::Path;
 
-use lettre::{AsyncFileTransport, AsyncTransport, Message, Tokio1Executor, message::Mailbox};
+use lettre::{
+    AsyncFileTransport, AsyncTransport, Message, Tokio1Executor,
+    message::{
+        Body, Mailbox,
+        header::{ContentTransferEncoding, ContentType},
+    },
+};
 use serde::{Deserialize, Serialize};
 
 /// A mail to send, as it stands in an outbox.
@@ -56,8 +62,41 @@ impl Mailer {
             .from(from)
             .to(Mailbox::new(Some(mail.name.clone()), mail.to.parse()?))
             .subject(&mail.subject)
-            .body(mail.text.clone())?;
+            .header(ContentType::TEXT_PLAIN)
+            .body(body(&mail.text))?;
         self.transport.send(message).await?;
         Ok(())
+    }
+}
+
+/// Longest line of a mail, in bytes (RFC 5322 section 2.1.1).
+const LONGEST_LINE: usize = 998;
+
+/// The text as it is, so that a link in the file is the link; encoded only where a line is too long.
+fn body(text: &str) -> Body {
+    if text.lines().any(|line| line.len() > LONGEST_LINE) {
+        return Body::new(text.to_owned());
+    }
+    let lines = text.lines().collect::<Vec<_>>().join("\r\n") + "\r\n";
+    Body::dangerous_pre_encoded(lines.into_bytes(), ContentTransferEncoding::EightBit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_stands_in_the_mail_as_it_is() {
+        let link = format!("https://butterfly.example/confirm?token={}", "x".repeat(60));
+        let made = body(&format!("Hello شهرزاد,\n\n{link}\n"));
+        assert_eq!(made.encoding(), ContentTransferEncoding::EightBit);
+        let text = String::from_utf8(made.into_vec()).unwrap();
+        assert_eq!(text, format!("Hello شهرزاد,\r\n\r\n{link}\r\n"));
+    }
+
+    #[test]
+    fn a_line_that_mail_does_not_take_is_encoded() {
+        let made = body(&"x".repeat(LONGEST_LINE + 1));
+        assert_eq!(made.encoding(), ContentTransferEncoding::QuotedPrintable);
     }
 }

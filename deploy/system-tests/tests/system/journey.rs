@@ -1,7 +1,7 @@
 //! The main journey, as people see it in a browser: an organiser opens a convention, it sells out, the next
 //! one is refused kindly, a place comes back, and they get in.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use butterfly_system_tests::{Browser, Stack, browser::Look, catalogue::fresh_slug};
 
 #[tokio::test]
@@ -38,19 +38,25 @@ async fn opens_sells_out_and_refuses(name: &str, look: Look) -> Result<()> {
     let slug = fresh_slug(name);
     let organiser = Organiser::sign_in(&stack, look, &slug).await?;
     organiser.opens_a_convention().await?;
-    let convention = format!("{}/c/{slug}", stack.run.public_url);
 
-    let first = Visitor::new(look, &convention, "Amina Sow", &slug).await?;
-    first.finds_the_convention(&stack, &slug).await?;
-    first.goes_to_the_last_step("Friday").await?;
+    let first = Visitor::new(look, "Amina Sow", &slug).await?;
+    first.finds_the_convention(&stack).await?;
+    first.sees("2 left").await?;
+    first.chooses("Friday").await?;
+    first.forgets_a_field().await?;
+    first.says_who_attends().await?;
     first.confirms().await?;
 
-    let third = Visitor::new(look, &convention, "Ida Lund", &slug).await?;
-    third.goes_to_the_last_step("Friday").await?;
+    let third = Visitor::new(look, "Ida Lund", &slug).await?;
+    third.finds_the_convention(&stack).await?;
+    third.chooses("Friday").await?;
+    third.says_who_attends().await?;
 
-    let second = Visitor::new(look, &convention, "Bo Li", &slug).await?;
-    second.makes_an_account(&stack).await?;
-    second.goes_to_the_last_step("Friday").await?;
+    let second = Visitor::new(look, "Bo Li", &slug).await?;
+    second.finds_the_convention(&stack).await?;
+    second.chooses("Friday").await?;
+    second.makes_an_account_on_the_way(&stack).await?;
+    second.goes_on_where_they_were().await?;
     second.confirms().await?;
 
     third.press("Confirm registration").await?;
@@ -68,21 +74,15 @@ async fn opens_sells_out_and_refuses(name: &str, look: Look) -> Result<()> {
     organiser.browser.close().await
 }
 
-/// Looks at a page as somebody who cannot see it well, or has little room.
-async fn checked(browser: &Browser) -> Result<()> {
-    browser.check_accessibility().await?;
-    let address = browser.address().await?;
-    anyhow::ensure!(
-        !browser.overflows().await?,
-        "{address} is wider than the window"
-    );
-    Ok(())
-}
-
 /// Presses, and looks at the page that comes.
 async fn press(browser: &Browser, text: &str) -> Result<()> {
     browser.press(text).await?;
-    checked(browser).await
+    browser.check().await
+}
+
+/// No other convention has this name, so that a search finds it alone.
+fn convention_name(slug: &str) -> String {
+    format!("Harbour Con {slug}")
 }
 
 struct Organiser {
@@ -93,20 +93,18 @@ struct Organiser {
 impl Organiser {
     async fn sign_in(stack: &Stack, look: Look, slug: &str) -> Result<Self> {
         let email = format!("{slug}@staff.example");
-        let added = stack.butterfly(&["staff", "add", &email]).await?;
-        let said = String::from_utf8(added.stdout)?;
-        let (_, password) = said.trim().rsplit_once(' ').with_context(|| said.clone())?;
+        let password = stack.add_staff(&[&email]).await?;
         let browser = Browser::open(look).await?;
         browser.go(&stack.run.staff_url).await?;
-        checked(&browser).await?;
+        browser.check().await?;
         browser.fill("E-mail", &email).await?;
         browser.fill("Password", "not the password").await?;
         browser.press_near("Password", "Sign in").await?;
-        checked(&browser).await?;
+        browser.check().await?;
         browser.sees("wrong").await?;
-        browser.fill("Password", password).await?;
+        browser.fill("Password", &password).await?;
         browser.press_near("Password", "Sign in").await?;
-        checked(&browser).await?;
+        browser.check().await?;
         let slug = slug.to_owned();
         Ok(Self { browser, slug })
     }
@@ -114,7 +112,7 @@ impl Organiser {
     async fn opens_a_convention(&self) -> Result<()> {
         let browser = &self.browser;
         press(browser, "New convention").await?;
-        browser.fill("Name", "Harbour Con").await?;
+        browser.fill("Name", &convention_name(&self.slug)).await?;
         press(browser, "Create convention").await?;
         browser.sees("Venue is needed").await?;
         browser.fill("Address in links", &self.slug).await?;
@@ -159,9 +157,9 @@ impl Organiser {
         press(browser, "Registrations").await?;
         browser.fill("Search", attendee).await?;
         browser.press_near("Status", "Search").await?;
-        checked(browser).await?;
+        browser.check().await?;
         browser.press_near(attendee, "Remove").await?;
-        checked(browser).await?;
+        browser.check().await?;
         press(browser, "Remove registration").await?;
         browser.sees("free again").await
     }
@@ -175,11 +173,11 @@ struct Visitor {
 }
 
 impl Visitor {
-    async fn new(look: Look, convention: &str, name: &str, slug: &str) -> Result<Self> {
+    async fn new(look: Look, name: &str, slug: &str) -> Result<Self> {
         let local = name.to_lowercase().replace(' ', ".");
         Ok(Self {
             browser: Browser::open(look).await?,
-            convention: convention.to_owned(),
+            convention: convention_name(slug),
             name: name.to_owned(),
             email: format!("{local}@{slug}.example"),
         })
@@ -193,34 +191,43 @@ impl Visitor {
         self.browser.sees(text).await
     }
 
-    /// The list of conventions is at most 5 s old, so the search may need a second try.
-    async fn finds_the_convention(&self, stack: &Stack, slug: &str) -> Result<()> {
+    /// Searches on the home page, and follows the card of what is found.
+    async fn finds_the_convention(&self, stack: &Stack) -> Result<()> {
         let browser = &self.browser;
         browser.go(&stack.run.public_url).await?;
-        checked(browser).await?;
-        let search = format!("{}/?q=harbour+{slug}", stack.run.public_url);
-        browser.go(&search).await?;
-        checked(browser).await?;
-        browser.go(&self.convention).await?;
-        checked(browser).await?;
+        browser.check().await?;
+        browser
+            .fill("Search conventions", &self.convention.to_uppercase())
+            .await?;
+        self.press("Search").await?;
+        // The list may be some seconds behind.
+        browser.sees_soon(&self.convention).await?;
+        self.sees("Fri 6 – Sun 8 Aug 2027").await?;
+        self.press(&self.convention).await?;
         self.sees("Harbour Hall").await?;
         self.sees("€45.00").await?;
-        self.sees("2 left").await
+        self.sees("€90.50").await
+    }
+
+    async fn chooses(&self, pass: &str) -> Result<()> {
+        self.press("Register now").await?;
+        self.browser.tick(pass).await?;
+        self.press("Continue").await
+    }
+
+    async fn forgets_a_field(&self) -> Result<()> {
+        self.browser.fill("E-mail address", &self.email).await?;
+        self.press("Continue").await?;
+        self.sees("Name is needed").await?;
+        self.browser.holds("E-mail address", &self.email).await
     }
 
     /// Up to the page that shows what will be ordered.
-    async fn goes_to_the_last_step(&self, pass: &str) -> Result<()> {
-        let browser = &self.browser;
-        browser.go(&format!("{}/register", self.convention)).await?;
-        checked(browser).await?;
-        browser.tick(pass).await?;
+    async fn says_who_attends(&self) -> Result<()> {
+        self.browser.fill("Name", &self.name).await?;
+        self.browser.fill("E-mail address", &self.email).await?;
         self.press("Continue").await?;
-        browser.fill("Name", "").await?;
-        browser.fill("E-mail address", &self.email).await?;
-        self.press("Continue").await?;
-        self.sees("Name is needed").await?;
-        browser.fill("Name", &self.name).await?;
-        self.press("Continue").await?;
+        self.sees(&self.name).await?;
         self.sees(&self.email).await
     }
 
@@ -230,13 +237,13 @@ impl Visitor {
         self.sees(&self.name).await
     }
 
-    async fn makes_an_account(&self, stack: &Stack) -> Result<()> {
+    /// Leaves the step of the details for an account, with half of it typed.
+    async fn makes_an_account_on_the_way(&self, stack: &Stack) -> Result<()> {
         let browser = &self.browser;
-        let public = &stack.run.public_url;
         let password = "moths prefer lamps";
-        browser.go(&format!("{public}/sign-up")).await?;
-        checked(browser).await?;
         browser.fill("Name", &self.name).await?;
+        self.press("Create an account").await?;
+        browser.holds("Name", &self.name).await?;
         browser.fill("E-mail address", &self.email).await?;
         browser.fill("Password", password).await?;
         browser.fill("Street and number", "1 Quay").await?;
@@ -244,26 +251,32 @@ impl Visitor {
         browser.choose("Country", "Ireland").await?;
         self.press("Create account").await?;
         self.sees("Open the link").await?;
-        let mail = stack.mail_to(&self.email).await?;
-        let (_, token) = mail.split_once("/confirm?token=").context("no link")?;
-        let token = token.split_whitespace().next().context("no token")?;
         browser
-            .go(&format!("{public}/confirm?token={token}"))
+            .go(&stack.link_mailed_to(&self.email).await?)
             .await?;
-        checked(browser).await?;
+        browser.check().await?;
         self.press("Confirm e-mail address").await?;
         browser.fill("E-mail address", &self.email).await?;
         browser.fill("Password", password).await?;
         browser.press_near("Password", "Sign in").await?;
-        checked(browser).await?;
-        self.sees("My registrations").await
+        browser.check().await
+    }
+
+    /// Signed in, at the step they had left, with what they had typed and what the account adds.
+    async fn goes_on_where_they_were(&self) -> Result<()> {
+        self.sees("Who will attend?").await?;
+        self.sees("You are signed in as Bo Li").await?;
+        self.browser.holds("Name", &self.name).await?;
+        self.browser.holds("E-mail address", &self.email).await?;
+        self.press("Continue").await
     }
 
     /// Comes back from the refusal, with everything typed before still there.
     async fn returns(&self) -> Result<()> {
-        let browser = &self.browser;
-        browser.go(&format!("{}/register", self.convention)).await?;
-        browser.tick("Friday").await?;
+        self.press(&format!("Back to {}", self.convention)).await?;
+        self.press("Register now").await?;
+        self.browser.sees_soon("Only 1 left").await?;
+        self.browser.tick("Friday").await?;
         self.press("Continue").await?;
         self.press("Continue").await?;
         self.sees(&self.name).await?;
@@ -276,7 +289,7 @@ impl Visitor {
         self.browser
             .press_near(&self.name, "Cancel registration")
             .await?;
-        checked(&self.browser).await?;
+        self.browser.check().await?;
         self.press("Yes, cancel registration").await?;
         self.sees("Cancelled").await
     }

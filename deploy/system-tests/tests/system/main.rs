@@ -8,9 +8,11 @@
 mod backup;
 mod bad_input;
 mod commands;
+mod extras;
 mod journey;
 mod kill;
 mod operator;
 mod outside;
+mod pages;
 mod race;
 mod seed;

@@ -5,21 +5,24 @@ use actix_web::{HttpRequest, HttpResponse, Responder, http::StatusCode, web::Dat
 use butterfly_contracts::ProblemCode;
 use butterfly_webkit::{Flash, Html, Page, PageError, Posted, Visit, see_other};
 
-use super::{FormPage, Message};
+use super::{FormPage, Message, next};
 use crate::{pages::query::Query, state::State};
 
 /// Shows the button.
 pub async fn show(request: HttpRequest, query: Query) -> Result<HttpResponse, PageError> {
     let visit = Visit::of(&request)?;
+    let wanted = next::wanted(query.get("next"));
     let Some(token) = query.some("token") else {
-        return Ok(gone(&visit).respond_to(&request).map_into_boxed_body());
+        return Ok(gone(&visit, wanted)
+            .respond_to(&request)
+            .map_into_boxed_body());
     };
     let page = FormPage {
         chrome: visit.chrome("Confirm your e-mail address"),
         lead: "One press, and your account is ready.",
         summary: Html::default(),
         action: "/confirm",
-        hidden: vec![("token", token)],
+        hidden: vec![("token", token), ("next", wanted.to_owned())],
         groups: Vec::new(),
         button: "Confirm e-mail address",
         after: None,
@@ -34,6 +37,7 @@ pub async fn submit(
     posted: Posted,
 ) -> Result<HttpResponse, PageError> {
     let visit = Visit::of(&request)?;
+    let wanted = next::wanted(posted.value("next"));
     let call = visit.call().anonymous();
     match state
         .attendee(&call)
@@ -44,25 +48,27 @@ pub async fn submit(
             visit.flash(Flash::good(
                 "Your e-mail address is confirmed. You can sign in now.",
             ));
-            Ok(see_other("/sign-in"))
+            Ok(see_other(&next::through("/sign-in", wanted)))
         }
         Err(error) => match error.code() {
             Some(ProblemCode::Gone | ProblemCode::NotFound | ProblemCode::Invalid) => {
-                Ok(gone(&visit).respond_to(&request).map_into_boxed_body())
+                Ok(gone(&visit, wanted)
+                    .respond_to(&request)
+                    .map_into_boxed_body())
             }
             _ => Err(error.into()),
         },
     }
 }
 
-fn gone(visit: &Visit) -> Page<Message> {
+fn gone(visit: &Visit, wanted: &str) -> Page<Message> {
     let message = Message {
         chrome: visit.chrome("This link no longer works"),
         paragraphs: vec![
             "It was used already, or it has run out.",
             "If you have confirmed before, just sign in; otherwise create the account once more.",
         ],
-        href: "/sign-in",
+        href: next::through("/sign-in", wanted),
         label: "Sign in",
     };
     Page::new(message).status(StatusCode::GONE)

@@ -52,7 +52,7 @@ pub struct Message {
     /// What it says.
     pub paragraphs: Vec<&'static str>,
     /// Where to go from here.
-    pub href: &'static str,
+    pub href: String,
     /// What the link says.
     pub label: &'static str,
 }

@@ -8,8 +8,9 @@ use butterfly_webkit::{Form, Page, PageError, Posted, Visit, form_fields, see_ot
 use super::{
     After, FormPage, Group, Message,
     address::{self, AddressFields},
+    next,
 };
-use crate::state::State;
+use crate::{draft::Draft, pages::query::Query, state::State};
 
 form_fields! {
     /// Asking for an account.
@@ -41,14 +42,14 @@ const ADDRESS: AddressFields<SignUpField> = [
     SignUpField::Country,
 ];
 
-fn page(visit: &Visit, form: &Form<SignUpField>) -> FormPage {
+fn page(visit: &Visit, form: &Form<SignUpField>, wanted: &str) -> FormPage {
     let password = form.field(SignUpField::Password).new_password();
     FormPage {
         chrome: visit.chrome("Create an account"),
         lead: "One account for every convention: your tickets in one place.",
         summary: form.summary(),
         action: "/sign-up",
-        hidden: Vec::new(),
+        hidden: vec![("next", wanted.to_owned())],
         groups: vec![
             Group {
                 legend: "",
@@ -74,14 +75,24 @@ fn page(visit: &Visit, form: &Form<SignUpField>) -> FormPage {
         after: Some(After {
             question: "Have an account already?",
             label: "Sign in",
-            href: "/sign-in".to_owned(),
+            href: next::through("/sign-in", wanted),
         }),
     }
 }
 
-/// Shows the form.
-pub async fn show(visit: Visit) -> Page<FormPage> {
-    Page::new(page(&visit, &Form::empty())).personal()
+/// Shows the form, with what was typed of oneself in a registration.
+pub async fn show(
+    request: HttpRequest,
+    query: Query,
+    state: Data<State>,
+) -> Result<Page<FormPage>, PageError> {
+    let visit = Visit::of(&request)?;
+    let draft = Draft::of(&request, &state.site.key).unwrap_or_default();
+    let form = Form::empty()
+        .with(SignUpField::Name, draft.name)
+        .with(SignUpField::Email, draft.email);
+    let wanted = next::wanted(query.get("next"));
+    Ok(Page::new(page(&visit, &form, wanted)).personal())
 }
 
 /// Asks for the account.
@@ -91,12 +102,14 @@ pub async fn submit(
     posted: Posted,
 ) -> Result<HttpResponse, PageError> {
     let visit = Visit::of(&request)?;
+    let wanted = next::wanted(posted.value("next"));
     let mut form = Form::<SignUpField>::of(&posted);
     let account = NewAccount {
         name: form.required(SignUpField::Name),
         email: form.required(SignUpField::Email),
         password: posted.raw("password").to_owned(),
         address: address::read(&mut form, ADDRESS),
+        next: wanted.to_owned(),
     };
     if account.password.is_empty() {
         form.error(SignUpField::Password, "Password is needed");
@@ -104,20 +117,24 @@ pub async fn submit(
     if form.is_valid() {
         let call = visit.call().anonymous();
         match state.attendee(&call).create_account(&account).await {
-            Ok(_) => return Ok(see_other("/sign-up/sent")),
+            Ok(_) => return Ok(see_other(&next::through("/sign-up/sent", wanted))),
             Err(error) => match error.problem() {
                 Some(problem) if matches!(problem.status, 422 | 429) => form.absorb(problem),
                 _ => return Err(error.into()),
             },
         }
     }
-    Ok(Page::invalid(page(&visit, &form))
+    Ok(Page::invalid(page(&visit, &form, wanted))
         .personal()
         .respond_to(&request))
 }
 
 /// Says that mail is on its way.
-pub async fn sent(visit: Visit) -> Page<Message> {
+pub async fn sent(visit: Visit, query: Query) -> Page<Message> {
+    let (href, label) = match next::wanted(query.get("next")) {
+        "" => ("/", "Back to the conventions"),
+        wanted => (wanted, "Back to where you were"),
+    };
     Page::new(Message {
         chrome: visit.chrome("Check your mail"),
         paragraphs: vec![
@@ -125,7 +142,7 @@ pub async fn sent(visit: Visit) -> Page<Message> {
             "Nothing there after a few minutes? Look among unwanted mail, or try again with the \
              address spelled anew.",
         ],
-        href: "/",
-        label: "Back to the conventions",
+        href: href.to_owned(),
+        label,
     })
 }

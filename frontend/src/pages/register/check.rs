@@ -125,10 +125,8 @@ pub async fn check(
     if !PassCard::new(pass, &catalogue.convention).available {
         return refused::unavailable(&visit, &catalogue, pass);
     }
-    if who::needs_age(pass) && draft.birth_date.is_empty() {
-        return Ok(see_other(
-            &catalogue.address(&format!("/who?pass={}", draft.pass)),
-        ));
+    if !who::is_complete(&draft, pass, &catalogue.convention) {
+        return Ok(see_other(&catalogue.who(&draft.pass)));
     }
     Check::new(&visit, &catalogue, pass, draft, None).answer(StatusCode::OK)
 }

@@ -17,7 +17,7 @@ use chrono::{NaiveDate, Utc};
 use super::{Catalogue, Head, refused};
 use crate::{
     draft::Draft,
-    pages::query::{Query, address},
+    pages::{account::next, query::Query},
     state::State,
     view::{age, pass::PassCard},
 };
@@ -43,7 +43,6 @@ pub struct Who {
     pub(crate) pass: PassCard,
     pub(crate) form: Form<WhoField>,
     pub(crate) inputs: Vec<Input>,
-    pub(crate) sign_in_href: String,
 }
 
 impl Who {
@@ -54,15 +53,12 @@ impl Who {
         pass: &PassView,
         form: Form<WhoField>,
     ) -> Self {
-        let id = pass.id.to_string();
-        let back = address(&catalogue.address("/who"), &[("pass", &id)]);
         Self {
             chrome: catalogue.chrome(visit, "Your details"),
-            head: Head::new(catalogue, &id, 2, "Who will attend?"),
+            head: Head::new(catalogue, &pass.id.to_string(), 2, "Who will attend?"),
             pass: PassCard::new(pass, &catalogue.convention),
             inputs: inputs(&form, pass, &catalogue.convention),
             form,
-            sign_in_href: address("/sign-in", &[("next", &back)]),
         }
     }
 }
@@ -117,26 +113,25 @@ pub async fn who(
         return refused::unavailable(&visit, &catalogue, pass);
     }
     let draft = Draft::of(&request, &state.site.key).filter(|draft| draft.slug == slug.as_str());
-    let form = filled(draft.as_ref(), &visit);
+    let form = filled(draft, &visit);
     Page::new(Who::new(&visit, &catalogue, pass, form))
         .personal()
         .into_response()
 }
 
-/// What was typed before; else what the account says.
-fn filled(draft: Option<&Draft>, visit: &Visit) -> Form<WhoField> {
-    let form = Form::empty();
-    if let Some(draft) = draft {
-        return refilled(draft);
-    }
-    match visit.person() {
-        Some(person) => {
-            let claims = person.claims();
-            form.with(WhoField::Name, claims.name.as_str())
-                .with(WhoField::Email, claims.email.as_str())
+/// What was typed before; for what was not, what the account says.
+fn filled(draft: Option<Draft>, visit: &Visit) -> Form<WhoField> {
+    let mut draft = draft.unwrap_or_default();
+    if let Some(person) = visit.person() {
+        let claims = person.claims();
+        if draft.name.is_empty() {
+            draft.name.clone_from(&claims.name);
         }
-        None => form,
+        if draft.email.is_empty() {
+            draft.email.clone_from(&claims.email);
+        }
     }
+    refilled(&draft)
 }
 
 /// The form with what a draft holds.
@@ -166,7 +161,8 @@ pub async fn submit(
         &catalogue.convention,
         Utc::now().date_naive(),
     );
-    if !form.is_valid() {
+    let account = account_page(posted.value("then"));
+    if !form.is_valid() && account.is_none() {
         let page = Page::invalid(Who::new(&visit, &catalogue, pass, form)).personal();
         return Ok(page.respond_to(&request));
     }
@@ -180,11 +176,32 @@ pub async fn submit(
     if draft != before {
         draft.key = Draft::fresh_key();
     }
-    let mut response = see_other(&catalogue.address("/check"));
+    let to = match account {
+        None => catalogue.address("/check"),
+        Some(page) => next::through(page, &catalogue.who(&draft.pass)),
+    };
+    let mut response = see_other(&to);
     response
         .add_cookie(&draft.cookie(&state.site.key))
         .map_err(PageError::internal)?;
     Ok(response)
+}
+
+/// The page that comes between, where the person would rather have an account first: what was typed so far
+/// is kept, good or not, and they come back here.
+fn account_page(then: &str) -> Option<&'static str> {
+    match then {
+        "sign-in" => Some("/sign-in"),
+        "sign-up" => Some("/sign-up"),
+        _ => None,
+    }
+}
+
+/// Whether a draft can go on with this pass as it is.
+pub fn is_complete(draft: &Draft, pass: &PassView, of: &ConventionView) -> bool {
+    let mut form = refilled(draft);
+    read(&mut form, pass, of, Utc::now().date_naive());
+    form.is_valid()
 }
 
 /// Reads what was typed, and notes what to change. The registration service checks again; what is said

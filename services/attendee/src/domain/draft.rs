@@ -16,16 +16,35 @@ pub(crate) struct AccountDraft {
     pub(crate) address: PostalAddress,
 }
 
+/// Somebody who signs up.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct SignUp {
+    pub(crate) account: AccountDraft,
+    /// The path of the website they were on the way to; may be empty.
+    pub(crate) next: String,
+}
+
 /// Checks a sign-up, password included.
-pub(crate) fn new_account(input: &NewAccount) -> Result<AccountDraft, Vec<FieldError>> {
+pub(crate) fn new_account(input: &NewAccount) -> Result<SignUp, Vec<FieldError>> {
     let mut checker = Checker::new();
-    let draft = AccountDraft {
+    let account = AccountDraft {
         email: checker.email("/email", &input.email),
         name: checker.line("/name", &input.name, 200),
         address: address(&mut checker, &input.address),
     };
-    password::check(&mut checker, "/password", &input.password, &draft.email);
-    checker.finish(draft)
+    password::check(&mut checker, "/password", &input.password, &account.email);
+    let next = next(&mut checker, &input.next);
+    checker.finish(SignUp { account, next })
+}
+
+/// A path of our website, which a mail's link may carry: it must not lead to another host.
+fn next(checker: &mut Checker, text: &str) -> String {
+    let inside = text.is_empty() || (text.starts_with('/') && !text.starts_with("//"));
+    let plain = |byte: u8| byte.is_ascii_graphic() && byte != b'\\';
+    let good = inside && text.len() <= 300 && text.bytes().all(plain);
+    let message = "must be a path of the website, of at most 300 characters";
+    checker.require(good, "/next", "not_a_path", message);
+    text.to_owned()
 }
 
 /// Checks a change.
@@ -112,14 +131,42 @@ mod tests {
                 country: "IE".to_owned(),
                 ..PostalAddress::default()
             },
+            next: "/c/x/register/who?pass=1".to_owned(),
         }
     }
 
     #[test]
     fn a_sign_up_is_trimmed_and_kept() {
-        let draft = new_account(&mina()).unwrap();
-        assert_eq!(draft.email, "mina@example.org");
-        assert_eq!(draft.name, "🦋 مينا");
+        let SignUp { account, next } = new_account(&mina()).unwrap();
+        assert_eq!(account.email, "mina@example.org");
+        assert_eq!(account.name, "🦋 مينا");
+        assert_eq!(next, "/c/x/register/who?pass=1");
+    }
+
+    #[test]
+    fn a_link_in_a_mail_leads_to_our_website_only() {
+        let long = format!("/{}", "x".repeat(300));
+        for bad in [
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil",
+            "/a b",
+            "/a\n",
+            "a",
+            &long,
+        ] {
+            let input = NewAccount {
+                next: bad.to_owned(),
+                ..mina()
+            };
+            let errors = new_account(&input).unwrap_err();
+            assert_eq!(errors[0].pointer, "/next", "{bad:?}");
+        }
+        let nowhere = NewAccount {
+            next: String::new(),
+            ..mina()
+        };
+        assert!(new_account(&nowhere).is_ok());
     }
 
     #[test]

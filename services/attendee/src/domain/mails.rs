@@ -3,15 +3,20 @@
 use butterfly_chassis::mail::Mail;
 use url::Url;
 
-use super::draft::AccountDraft;
+use super::draft::{AccountDraft, SignUp};
 
 /// Asks to confirm a sign-up.
-pub(crate) fn confirm_sign_up(draft: &AccountDraft, public_url: &Url, token: &str) -> Mail {
-    let base = public_url.as_str().trim_end_matches('/');
+pub(crate) fn confirm_sign_up(sign_up: &SignUp, public_url: &Url, token: &str) -> Mail {
+    let draft = &sign_up.account;
+    let link = link(
+        public_url,
+        "confirm",
+        &[("token", token), ("next", &sign_up.next)],
+    );
     let text = format!(
         "Hello {name},\n\n\
          please open this link within 24 hours to finish your Butterfly account:\n\n\
-         {base}/confirm?token={token}\n\n\
+         {link}\n\n\
          If you did not ask for an account, do nothing: without the link none is made.\n",
         name = draft.name,
     );
@@ -19,16 +24,31 @@ pub(crate) fn confirm_sign_up(draft: &AccountDraft, public_url: &Url, token: &st
 }
 
 /// Tells somebody who signs up again that there is an account already.
-pub(crate) fn already_has_account(draft: &AccountDraft, public_url: &Url) -> Mail {
-    let base = public_url.as_str().trim_end_matches('/');
+pub(crate) fn already_has_account(sign_up: &SignUp, public_url: &Url) -> Mail {
+    let link = link(public_url, "sign-in", &[("next", &sign_up.next)]);
     let text = format!(
         "Hello,\n\n\
          somebody, probably you, asked for a Butterfly account for this address. You already have\n\
          one: please sign in at\n\n\
-         {base}/\n\n\
+         {link}\n\n\
          If it was not you, there is nothing to do: your account stays as it is.\n",
     );
-    mail(draft, "You already have a Butterfly account", text)
+    mail(
+        &sign_up.account,
+        "You already have a Butterfly account",
+        text,
+    )
+}
+
+/// An address of the website with the fields that are not empty.
+fn link(public_url: &Url, page: &str, fields: &[(&str, &str)]) -> Url {
+    let mut link = public_url.clone();
+    link.set_path(page);
+    let given = fields.iter().filter(|(_, value)| !value.is_empty());
+    if given.clone().count() > 0 {
+        link.query_pairs_mut().extend_pairs(given);
+    }
+    link
 }
 
 fn mail(draft: &AccountDraft, subject: &str, text: String) -> Mail {

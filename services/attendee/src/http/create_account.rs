@@ -16,7 +16,7 @@ use uuid::Uuid;
 use crate::{
     AppState,
     domain::{
-        draft::{self, AccountDraft},
+        draft::{self, SignUp},
         mails,
         secret::Secret,
     },
@@ -45,7 +45,7 @@ pub(crate) async fn create_account(
     state: Data<AppState>,
     Body(input): Body<NewAccount>,
 ) -> ApiResult<HttpResponse> {
-    let draft = draft::new_account(&input).map_err(ApiError::invalid)?;
+    let sign_up = draft::new_account(&input).map_err(ApiError::invalid)?;
     // Also for an address that has an account: the duration must not tell.
     let password = SecretString::from(input.password);
     let password_hash = state.passwords.hash(password).await?;
@@ -53,25 +53,28 @@ pub(crate) async fn create_account(
     state
         .db
         .transact(async |conn| {
-            let known = accounts::select_by_email(&mut *conn, &draft.email).await?;
+            let account = &sign_up.account;
+            let known = accounts::select_by_email(&mut *conn, &account.email).await?;
             let is_known = known.is_some();
             let sealed = Sealed {
                 password_hash: if is_known { "" } else { &password_hash },
                 token_hash: secret.hash(),
                 used_at: is_known.then_some(now),
             };
-            sign_ups::insert(&mut *conn, &draft, &sealed, now).await?;
+            sign_ups::insert(&mut *conn, account, &sealed, now).await?;
             let mail = if is_known {
-                mails::already_has_account(&draft, &state.public_url)
+                mails::already_has_account(&sign_up, &state.public_url)
             } else {
-                mails::confirm_sign_up(&draft, &state.public_url, secret.expose())
+                mails::confirm_sign_up(&sign_up, &state.public_url, secret.expose())
             };
             enqueue(conn, &mail, now).await
         })
         .await?;
     state.outbox_wake.notify_one();
-    let AccountDraft { email, .. } = draft;
-    Ok(HttpResponse::Accepted().json(SignUpAccepted { email }))
+    let SignUp { account, .. } = sign_up;
+    Ok(HttpResponse::Accepted().json(SignUpAccepted {
+        email: account.email,
+    }))
 }
 
 async fn enqueue(conn: &mut MySqlConnection, mail: &Mail, now: DateTime<Utc>) -> ApiResult<()> {

@@ -36,6 +36,32 @@ async fn a_sign_up_sends_a_link_and_keeps_no_secret(pool: MySqlPool) {
 }
 
 #[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
+async fn both_mails_lead_on_to_where_the_person_was(pool: MySqlPool) {
+    let app = App::start(&pool).await;
+    let mut body = sign_up("mina@example.org");
+    body["next"] = json!("/c/x/register/who?pass=1");
+    let mail = async || {
+        assert_eq!(app.post(&path(), &body).await.status, 202);
+        app.newest_mail().await["text"].as_str().unwrap().to_owned()
+    };
+    let next = "next=%2Fc%2Fx%2Fregister%2Fwho%3Fpass%3D1\n";
+    let fresh = mail().await;
+    assert!(fresh.contains(&format!("&{next}")), "{fresh}");
+    let token = token_in(&fresh).unwrap();
+    assert_eq!(app.confirm(&token).await.status, 200);
+    let known = mail().await;
+    let link = format!("https://butterfly.example/sign-in?{next}");
+    assert!(known.contains(&link), "{known}");
+
+    body["next"] = json!("//evil.example");
+    let answer = app.post(&path(), &body).await;
+    assert_eq!(
+        (answer.status, answer.pointers()),
+        (422, vec!["/next".to_owned()])
+    );
+}
+
+#[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
 async fn nobody_learns_whether_an_address_has_an_account(pool: MySqlPool) {
     let app = App::start(&pool).await;
     app.attendee("known@example.org").await;

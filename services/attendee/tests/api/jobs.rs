@@ -60,8 +60,8 @@ async fn a_mail_arrives_once_whichever_instance_sends_it(pool: MySqlPool) {
         "{one}"
     );
     assert!(
-        one.replace("=\r\n", "")
-            .contains("https://butterfly.example/confirm?token=3D")
+        one.contains("https://butterfly.example/confirm?token="),
+        "{one}"
     );
 }
 

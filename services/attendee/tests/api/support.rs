@@ -263,7 +263,7 @@ pub(crate) fn sign_up(email: &str) -> Value {
 /// The token of a mail's link.
 pub(crate) fn token_in(text: &str) -> Option<String> {
     let (_, rest) = text.split_once("https://butterfly.example/confirm?token=")?;
-    Some(rest.split_whitespace().next()?.to_owned())
+    Some(rest.split(['&', '\n']).next()?.to_owned())
 }
 
 /// An answer without what differs from request to request, headers in one order.

@@ -22,18 +22,14 @@ async fn deliver_all(stack: &Stack, directory: &Path) -> usize {
         .unwrap()
 }
 
-/// The mails of a directory, with soft line breaks of quoted-printable undone.
+/// The mails of a directory.
 fn mails(directory: &Path) -> Vec<String> {
     let entries = fs::read_dir(directory)
         .unwrap()
         .map(|entry| entry.unwrap().path());
-    let text = |path| {
-        fs::read_to_string(path)
-            .unwrap()
-            .replace("=\r\n", "")
-            .replace("=3D", "=")
-    };
-    entries.map(text).collect()
+    entries
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect()
 }
 
 #[sqlx::test(migrator = "butterfly_store::MIGRATOR")]

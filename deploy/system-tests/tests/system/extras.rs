@@ -1,0 +1,145 @@
+//! Options and hotels: an organiser adds them in a browser, attendees see them, and the hotel keeps its
+//! description up to date with its key, and reaches nothing else.
+
+use anyhow::Result;
+use butterfly_system_tests::{
+    Api, Browser, Stack,
+    browser::Look,
+    catalogue::{SmallConvention, fresh_slug, publish_small},
+    people,
+};
+use reqwest::Method;
+use serde_json::json;
+
+const OWN: &str = "/api/lodging/partner/v1/property";
+
+#[tokio::test]
+async fn of_a_convention_are_added_seen_and_kept_by_the_hotel() -> Result<()> {
+    let stack = Stack::find()?;
+    let convention = publish_small(&stack.staff().await?, "extras", 10).await?;
+    let email = format!("{}@staff.example", fresh_slug("owner"));
+    let arguments = [email.as_str(), "--convention", &convention.slug];
+    let organiser = people::staff(&stack, Look::DESKTOP, &arguments).await?;
+    let name = format!("Convention {}", convention.slug);
+    organiser.press(&name).await?;
+    adds_an_option(&organiser).await?;
+    adds_a_hotel(&organiser, "Harbour Hotel").await?;
+    adds_a_hotel(&organiser, "Lighthouse Inn").await?;
+    let key = makes_a_key(&organiser).await?;
+
+    let visitor = Browser::open(Look::PHONE).await?;
+    let page = format!("{}/c/{}", stack.run.public_url, convention.slug);
+    visitor.go(&page).await?;
+    visitor.sees_soon("Gala dinner").await?;
+    visitor.sees_soon("Harbour Hotel").await?;
+    for text in ["€35.00", "Fish (€38.50)", "Double queen", "Up to 4 people"] {
+        visitor.sees(text).await?;
+    }
+    visitor.check().await?;
+
+    the_hotel_describes_itself(&stack, &key).await?;
+    visitor.sees_soon("Now with a sauna.").await?;
+    the_key_opens_nothing_else(&stack, &key, &convention).await?;
+    organiser.press("Revoke… Front office").await?;
+    organiser.press("Revoke key Front office").await?;
+    organiser.sees("The key is revoked").await?;
+    let refused = stack.public()?.with_token(&key).get(OWN).await?;
+    assert_eq!((refused.status, refused.code()), (401, "unauthenticated"));
+    visitor.close().await?;
+    organiser.close().await
+}
+
+async fn adds_an_option(browser: &Browser) -> Result<()> {
+    browser.press("Options").await?;
+    browser.press("New option").await?;
+    browser.fill("Name", "Gala dinner").await?;
+    browser.fill("Price", "35").await?;
+    browser.fill("Choices", "Vegan\nFish | a lot").await?;
+    browser.press("Add option").await?;
+    browser.sees("Line 2: the price must be an amount").await?;
+    browser.fill("Choices", "Vegan\nFish | 38.50").await?;
+    browser.press("Add option").await?;
+    browser.sees("Gala dinner").await
+}
+
+async fn adds_a_hotel(browser: &Browser, name: &str) -> Result<()> {
+    browser.press("Hotels").await?;
+    browser.press("New hotel").await?;
+    browser.fill("Name", name).await?;
+    browser.fill("Address", "2 Quay Street, Dublin").await?;
+    browser.fill("Check-in from", "16:00").await?;
+    browser.fill("Check-out until", "10:30").await?;
+    browser.press("Add hotel").await?;
+    browser.press_near(name, "Add room type").await?;
+    browser.fill("Name", "Double queen").await?;
+    browser.fill("Most people", "4").await?;
+    browser.press("Add room type").await?;
+    browser
+        .sees("Check-in from 16:00, check-out until 10:30")
+        .await
+}
+
+/// Makes a key for the first hotel; returns what is shown this once.
+async fn makes_a_key(browser: &Browser) -> Result<String> {
+    browser.press_near("Harbour Hotel", "Partner keys").await?;
+    browser.fill("What the key is for", "Front office").await?;
+    browser.press("Make key").await?;
+    browser.check().await?;
+    browser.text_of("#partner-key").await
+}
+
+async fn the_hotel_describes_itself(stack: &Stack, key: &str) -> Result<()> {
+    let hotel = stack.public()?.with_token(key);
+    let read = hotel.get(OWN).await?.expect_status(200)?;
+    assert_eq!(read.field("name"), "Harbour Hotel");
+    let body = json!({ "description": "Now with a sauna." });
+    let change = async |etag: &str| {
+        let headers = [("If-Match", etag)];
+        hotel.send(Method::PATCH, OWN, Some(&body), &headers).await
+    };
+    let changed = change(&read.etag).await?.expect_status(200)?;
+    assert_eq!(changed.field("description"), "Now with a sauna.");
+    let again = change(&read.etag).await?;
+    assert_eq!((again.status, again.code()), (412, "stale"));
+    Ok(())
+}
+
+/// Not another hotel, nothing of staff, nothing of attendees.
+async fn the_key_opens_nothing_else(
+    stack: &Stack,
+    key: &str,
+    convention: &SmallConvention,
+) -> Result<()> {
+    let operator = stack.staff().await?;
+    let list = format!(
+        "/api/lodging/staff/v1/conventions/{}/properties",
+        convention.id
+    );
+    let hotels = operator.get(&list).await?.expect_status(200)?.json;
+    let other = &hotels["items"][1];
+    assert_eq!(other["name"], "Lighthouse Inn");
+    assert_eq!(other["description"], "");
+    let id = other["id"].as_str().unwrap_or_default();
+
+    let hotel = stack.public()?.with_token(key);
+    for path in [
+        format!("{OWN}/{id}"),
+        format!("/api/lodging/partner/v1/properties/{id}"),
+        format!("/api/lodging/staff/v1/properties/{id}"),
+        list.clone(),
+    ] {
+        assert_eq!(hotel.get(&path).await?.status, 404, "{path}");
+    }
+    let by_staff_listener = Api::new(&stack.run.staff_url)?.with_token(key);
+    for path in [format!("/api/lodging/staff/v1/properties/{id}"), list] {
+        let answer = by_staff_listener.get(&path).await?;
+        assert_eq!(
+            (answer.status, answer.code()),
+            (401, "unauthenticated"),
+            "{path}"
+        );
+    }
+    let attendee = "/api/registration/v1/registrations";
+    assert_eq!(hotel.get(attendee).await?.status, 401);
+    Ok(())
+}
