@@ -41,6 +41,7 @@ pub struct PassView {
     #[schema(example = "Weekend")]
     pub name: String,
     /// What it is; may be empty.
+    #[schema(example = "All three days.")]
     pub description: String,
     /// The days it admits to; empty for a pass without days.
     pub days: Vec<NaiveDate>,
@@ -53,27 +54,30 @@ pub struct PassView {
     /// Whether its holder attends in person.
     pub attending: bool,
     /// Youngest age in years, on the convention's day for ages.
-    #[schema(required)]
+    #[schema(required, example = 18)]
     pub min_age: Option<u16>,
     /// Oldest age in years, on the convention's day for ages.
-    #[schema(required)]
+    #[schema(required, example = 120)]
     pub max_age: Option<u16>,
     /// Who may see and buy it.
     pub visibility: Visibility,
     /// What must be in the same order, in words; empty when nothing.
+    #[schema(example = "an attending pass")]
     pub requires: String,
     /// What comes with it, in words.
     pub included: Vec<String>,
     /// Whether it can be had right now.
     pub availability: PassAvailability,
     /// How many are left; null when there is no limit.
-    #[schema(required)]
+    #[schema(required, example = 12)]
     pub left: Option<u32>,
     /// The stocks it takes a place of.
     pub quotas: Vec<QuotaId>,
     /// Its place in the list, smallest first.
+    #[schema(example = 1)]
     pub position: u32,
     /// Counts changes; the ETag.
+    #[schema(example = 3)]
     pub version: u32,
 }
 
@@ -86,7 +90,7 @@ pub struct PassInput {
     pub name: String,
     /// What it is.
     #[serde(default)]
-    #[schema(max_length = 1000)]
+    #[schema(max_length = 1000, example = "All three days.")]
     pub description: String,
     /// The days it admits to, within the convention's.
     #[serde(default)]
@@ -99,18 +103,18 @@ pub struct PassInput {
     pub attending: bool,
     /// Youngest age in years, 0 to 120.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, maximum = 120)]
+    #[schema(minimum = 0, maximum = 120, example = 18)]
     pub min_age: Option<u16>,
     /// Oldest age in years, 0 to 120.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, maximum = 120)]
+    #[schema(minimum = 0, maximum = 120, example = 120)]
     pub max_age: Option<u16>,
     /// Who may see and buy it; absent: everybody.
     #[serde(default = "public")]
     pub visibility: Visibility,
     /// What must be in the same order, in words.
     #[serde(default)]
-    #[schema(max_length = 200)]
+    #[schema(max_length = 200, example = "an attending pass")]
     pub requires: String,
     /// What comes with it, in words; at most 30.
     #[serde(default)]
@@ -120,7 +124,7 @@ pub struct PassInput {
     pub quotas: Vec<QuotaId>,
     /// Its place in the list, smallest first.
     #[serde(default)]
-    #[schema(minimum = 0, maximum = 10000)]
+    #[schema(minimum = 0, maximum = 10000, example = 1)]
     pub position: u32,
 }
 
@@ -141,14 +145,19 @@ pub struct QuotaView {
     #[schema(example = "Saturday")]
     pub name: String,
     /// How many there are.
+    #[schema(example = 3000)]
     pub capacity: u32,
     /// How many are in somebody's basket.
+    #[schema(example = 12)]
     pub held: u32,
     /// How many are taken for good.
+    #[schema(example = 1400)]
     pub sold: u32,
     /// How many are left.
+    #[schema(example = 1588)]
     pub free: u32,
     /// Counts changes of name and capacity; the ETag.
+    #[schema(example = 3)]
     pub version: u32,
 }
 
@@ -170,8 +179,10 @@ pub struct Reconciliation {
     /// One entry per stock.
     pub quotas: Vec<QuotaDrift>,
     /// Sum of the absolute drifts: 0, or there is a mistake.
+    #[schema(example = 0)]
     pub drift: u64,
     /// How many transactions moved this convention's stock.
+    #[schema(example = 412)]
     pub lane_commits: u64,
 }
 
@@ -181,13 +192,18 @@ pub struct QuotaDrift {
     /// The stock.
     pub quota: QuotaId,
     /// Its name.
+    #[schema(example = "Saturday")]
     pub name: String,
     /// How many there are.
+    #[schema(example = 3000)]
     pub capacity: u32,
     /// How many it says are taken.
+    #[schema(example = 1400)]
     pub sold: u32,
     /// How many live registrations took one.
+    #[schema(example = 1400)]
     pub counted: u32,
     /// `sold` minus `counted`.
+    #[schema(example = 0)]
     pub drift: i64,
 }
