@@ -70,7 +70,11 @@ pub struct SignUpAccepted {
 #[serde(deny_unknown_fields)]
 pub struct ConfirmAccount {
     /// The token.
-    #[schema(min_length = 1, max_length = 200)]
+    #[schema(
+        min_length = 1,
+        max_length = 200,
+        example = "Zm9yZXZlciBhbmQgYSBkYXksIGFsbCBvZiB1cw"
+    )]
     pub token: String,
 }
 
@@ -92,6 +96,7 @@ pub struct SignedIn {
     /// The session.
     pub session: SessionId,
     /// The secret that stands for the session; exchange it for access tokens.
+    #[schema(example = "c2Vzc2lvbnMgYXJlIG9wYXF1ZSB0byB5b3U")]
     pub session_token: String,
     /// When the session ends by itself.
     pub expires_at: DateTime<Utc>,
@@ -106,7 +111,11 @@ pub struct SignedIn {
 #[serde(deny_unknown_fields)]
 pub struct ExchangeSession {
     /// `session_token` of the sign-in.
-    #[schema(min_length = 1, max_length = 200)]
+    #[schema(
+        min_length = 1,
+        max_length = 200,
+        example = "c2Vzc2lvbnMgYXJlIG9wYXF1ZSB0byB5b3U"
+    )]
     pub session_token: String,
 }
 
@@ -114,6 +123,7 @@ pub struct ExchangeSession {
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
 pub struct AccessToken {
     /// Send as `Authorization: Bearer …`.
+    #[schema(example = "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJhY2NfIn0.c2lnbmF0dXJl")]
     pub access_token: String,
     /// Lifetime in seconds.
     #[schema(example = 300)]
@@ -126,8 +136,10 @@ pub struct AccountView {
     /// Id.
     pub id: AccountId,
     /// E-mail address.
+    #[schema(example = "mina@example.org")]
     pub email: String,
     /// Name.
+    #[schema(example = "Mina Harker")]
     pub name: String,
     /// Postal address; null where none was ever asked for: in accounts made for staff.
     #[schema(required)]
@@ -135,6 +147,7 @@ pub struct AccountView {
     /// Roles as staff, empty for everybody else.
     pub roles: Vec<Grant>,
     /// Counts changes; the ETag.
+    #[schema(example = 3)]
     pub version: u32,
 }
 
@@ -144,7 +157,7 @@ pub struct AccountView {
 pub struct AccountPatch {
     /// A new name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(min_length = 1, max_length = 200)]
+    #[schema(min_length = 1, max_length = 200, example = "Mina Murray")]
     pub name: Option<String>,
     /// A new postal address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -158,6 +171,7 @@ pub struct ClientCredentials {
     #[schema(example = "registration")]
     pub client_id: String,
     /// Its secret.
+    #[schema(example = "bG9uZyBhbmQgcmFuZG9t")]
     pub client_secret: String,
     /// `internal`, or `staff` for the operator's command.
     #[schema(example = "internal")]
@@ -168,17 +182,23 @@ pub struct ClientCredentials {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Jwk {
     /// Key type, `OKP`.
+    #[schema(example = "OKP")]
     pub kty: String,
     /// Curve, `Ed25519`.
+    #[schema(example = "Ed25519")]
     pub crv: String,
     /// Use, `sig`.
     #[serde(rename = "use")]
+    #[schema(example = "sig")]
     pub usage: String,
     /// Algorithm, `EdDSA`.
+    #[schema(example = "EdDSA")]
     pub alg: String,
     /// Key id.
+    #[schema(example = "01936b0e")]
     pub kid: String,
     /// The key, base64url.
+    #[schema(example = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo")]
     pub x: String,
 }
 
@@ -200,6 +220,7 @@ pub struct Revocations {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Revocation {
     /// A session (`ses_…`) or account (`acc_…`) id.
+    #[schema(example = "ses_01936b0e7c4a7d9c8f3a5b2c1d0e9f8a")]
     pub subject: String,
     /// From when on.
     pub revoked_at: DateTime<Utc>,
@@ -230,7 +251,7 @@ pub struct StaffAdded {
     /// The account.
     pub account: AccountId,
     /// The password that was made just now: shown once, never again.
-    #[schema(required)]
+    #[schema(required, example = "kD8wQz3nVb7xRt2m")]
     pub password: Option<String>,
 }
 

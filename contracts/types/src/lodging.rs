@@ -17,15 +17,19 @@ pub struct PropertyView {
     #[schema(example = "Harbour Hotel")]
     pub name: String,
     /// What it is like; may be empty.
+    #[schema(example = "Two minutes from the convention centre.")]
     pub description: String,
     /// Postal address.
+    #[schema(example = "1 Quay Street, Dublin")]
     pub address: String,
     /// IANA time zone.
     #[schema(example = "Europe/Dublin")]
     pub time_zone: String,
     /// Its own website; may be empty.
+    #[schema(example = "https://hotel.example")]
     pub website: String,
     /// Telephone number; may be empty.
+    #[schema(example = "+353 1 555 0100")]
     pub phone: String,
     /// From when on guests check in, local time.
     #[schema(value_type = String, example = "15:00:00")]
@@ -36,8 +40,10 @@ pub struct PropertyView {
     /// Its room types.
     pub room_types: Vec<RoomTypeView>,
     /// Its place in the list, smallest first.
+    #[schema(example = 1)]
     pub position: u32,
     /// Counts changes; the ETag.
+    #[schema(example = 3)]
     pub version: u32,
 }
 
@@ -50,7 +56,7 @@ pub struct PropertyInput {
     pub name: String,
     /// What it is like.
     #[serde(default)]
-    #[schema(max_length = 5000)]
+    #[schema(max_length = 5000, example = "Two minutes from the convention centre.")]
     pub description: String,
     /// Postal address.
     #[schema(min_length = 1, max_length = 400, example = "1 Quay Street, Dublin")]
@@ -60,11 +66,11 @@ pub struct PropertyInput {
     pub time_zone: String,
     /// Its own website, `https://…`; may be empty.
     #[serde(default)]
-    #[schema(max_length = 300)]
+    #[schema(max_length = 300, example = "https://hotel.example")]
     pub website: String,
     /// Telephone number; may be empty.
     #[serde(default)]
-    #[schema(max_length = 40)]
+    #[schema(max_length = 40, example = "+353 1 555 0100")]
     pub phone: String,
     /// From when on guests check in, local time.
     #[schema(value_type = String, example = "15:00:00")]
@@ -74,7 +80,7 @@ pub struct PropertyInput {
     pub check_out: NaiveTime,
     /// Its place in the list, smallest first.
     #[serde(default)]
-    #[schema(minimum = 0, maximum = 10000)]
+    #[schema(minimum = 0, maximum = 10000, example = 1)]
     pub position: u32,
 }
 
@@ -89,8 +95,10 @@ pub struct RoomTypeView {
     #[schema(example = "Double Queen")]
     pub name: String,
     /// What it is like; may be empty.
+    #[schema(example = "Looks over the harbour.")]
     pub description: String,
     /// How many people may sleep in it.
+    #[schema(example = 4)]
     pub max_occupancy: u16,
     /// Its beds, in words.
     #[schema(example = "two queen beds")]
@@ -98,8 +106,10 @@ pub struct RoomTypeView {
     /// Whether it is made for guests with reduced mobility.
     pub accessible: bool,
     /// Its place in the list, smallest first.
+    #[schema(example = 1)]
     pub position: u32,
     /// Counts changes; the ETag.
+    #[schema(example = 3)]
     pub version: u32,
 }
 
@@ -112,21 +122,21 @@ pub struct RoomTypeInput {
     pub name: String,
     /// What it is like.
     #[serde(default)]
-    #[schema(max_length = 1000)]
+    #[schema(max_length = 1000, example = "Looks over the harbour.")]
     pub description: String,
     /// How many people may sleep in it, 1 to 20.
     #[schema(minimum = 1, maximum = 20, example = 4)]
     pub max_occupancy: u16,
     /// Its beds, in words.
     #[serde(default)]
-    #[schema(max_length = 100)]
+    #[schema(max_length = 100, example = "two queen beds")]
     pub beds: String,
     /// Whether it is made for guests with reduced mobility.
     #[serde(default)]
     pub accessible: bool,
     /// Its place in the list, smallest first.
     #[serde(default)]
-    #[schema(minimum = 0, maximum = 10000)]
+    #[schema(minimum = 0, maximum = 10000, example = 1)]
     pub position: u32,
 }
 
@@ -151,8 +161,10 @@ pub struct PartnerKeyView {
     /// The property it opens.
     pub property: PropertyId,
     /// What it is for.
+    #[schema(example = "Harbour Hotel front office")]
     pub name: String,
     /// The first characters of the key, to recognise it by.
+    #[schema(example = "bfk_4Qz9")]
     pub hint: String,
     /// When it was made.
     pub created_at: DateTime<Utc>,
@@ -167,6 +179,7 @@ pub struct PartnerKeyMade {
     /// What is kept of it.
     pub key: PartnerKeyView,
     /// Send as `Authorization: Bearer …`.
+    #[schema(example = "bfk_4Qz9aN2mXc7Vb1Lk8Jh3Gf6Ds5Ap0QwErTyUiOpZxCv")]
     pub secret: String,
 }
 

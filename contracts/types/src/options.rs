@@ -23,6 +23,7 @@ pub struct OptionView {
     #[schema(example = "T-shirt")]
     pub name: String,
     /// What it is; may be empty.
+    #[schema(example = "Printed on soft cotton.")]
     pub description: String,
     /// Price of one.
     pub price: Money,
@@ -31,8 +32,10 @@ pub struct OptionView {
     /// Its choices; empty when there is nothing to choose.
     pub choices: Vec<ChoiceView>,
     /// Its place in the list, smallest first.
+    #[schema(example = 1)]
     pub position: u32,
     /// Counts changes; the ETag.
+    #[schema(example = 3)]
     pub version: u32,
 }
 
@@ -57,7 +60,7 @@ pub struct OptionInput {
     pub name: String,
     /// What it is.
     #[serde(default)]
-    #[schema(max_length = 1000)]
+    #[schema(max_length = 1000, example = "Printed on soft cotton.")]
     pub description: String,
     /// Price in the convention's currency's minor unit, 0 to 100,000,000.
     #[schema(minimum = 0, maximum = 100_000_000, example = 2500)]
@@ -70,7 +73,7 @@ pub struct OptionInput {
     pub choices: Vec<ChoiceInput>,
     /// Its place in the list, smallest first.
     #[serde(default)]
-    #[schema(minimum = 0, maximum = 10000)]
+    #[schema(minimum = 0, maximum = 10000, example = 1)]
     pub position: u32,
 }
 
@@ -83,6 +86,6 @@ pub struct ChoiceInput {
     pub name: String,
     /// Price where it differs from the option's, 0 to 100,000,000 minor units.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, maximum = 100_000_000)]
+    #[schema(minimum = 0, maximum = 100_000_000, example = 2700)]
     pub price_minor: Option<i64>,
 }

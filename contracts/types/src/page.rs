@@ -9,7 +9,7 @@ pub struct Page<T> {
     /// The items, in the list's stable order.
     pub items: Vec<T>,
     /// Pass this as `cursor` to get the next page; null on the last one.
-    #[schema(required)]
+    #[schema(required, example = "5b312c2278225d")]
     pub next_cursor: Option<String>,
 }
 

@@ -99,12 +99,16 @@ pub struct Problem {
     #[schema(example = "https://butterfly.example/problems/sold_out")]
     pub kind: String,
     /// A short text, the same for every occurrence of the kind.
+    #[schema(example = "Sold out")]
     pub title: String,
     /// The HTTP status.
+    #[schema(example = 409)]
     pub status: u16,
     /// What happened this time, for people.
+    #[schema(example = "No place is left for this pass.")]
     pub detail: String,
     /// The id of the request, for support.
+    #[schema(example = "req_01936b0e7c4a7d9c8f3a5b2c1d0e9f8a")]
     pub instance: String,
     /// The stable name of the problem.
     pub code: ProblemCode,

@@ -326,6 +326,7 @@ async fn only_safe_requests_are_repeated_after_an_empty_answer() {
     let answer = send(balancer.public, "GET /api/options/v1/x", "").await;
     assert_eq!(answer.status, 502);
     assert_eq!(answer.problem()["code"], "bad_gateway");
+    assert!(answer.headers.contains("retry-after: 2"), "{answer:?}");
     let arrived = balancer.arrivals();
     assert!(arrived.len() > 1, "{arrived:?}");
     assert!(

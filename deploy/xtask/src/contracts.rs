@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+mod schemas;
+
 use crate::openapi::{self, Operation, operations};
 
 /// What is wrong with the committed documents.
@@ -42,6 +44,9 @@ fn complaints(document: &Value) -> Vec<String> {
         for complaint in undeclared(&operation) {
             complain(&complaint);
         }
+        for complaint in missing_headers(&operation) {
+            complain(&complaint);
+        }
         if lacks_security(&operation) {
             complain("has a 401 but no security");
         }
@@ -50,15 +55,19 @@ fn complaints(document: &Value) -> Vec<String> {
                 complain(&format!("{status} {complaint}"));
             }
             if status.starts_with('2') {
-                references(response, document, &mut answered);
+                schemas::references(response, document, &mut answered);
             }
         }
     }
     found.extend(
         answered
             .into_iter()
-            .flat_map(|name| optional_properties(document, &name)),
+            .flat_map(|name| schemas::optional_properties(document, &name)),
     );
+    if let Some(schemas) = document.pointer("/components/schemas") {
+        let schemas = schemas.as_object().into_iter().flatten();
+        found.extend(schemas.flat_map(|(name, schema)| schemas::without_example(name, schema)));
+    }
     found
 }
 
@@ -91,6 +100,28 @@ fn lacks_security(operation: &Operation<'_>) -> bool {
     answers && !gives && named.is_none_or(Vec::is_empty)
 }
 
+/// Headers that a client acts on and that go with a status, or with what the operation takes.
+fn missing_headers(operation: &Operation<'_>) -> Vec<String> {
+    let parameters = operation.value.get("parameters").and_then(Value::as_array);
+    let parameters = parameters.into_iter().flatten();
+    let takes: BTreeSet<_> = parameters.map(|p| text(p, "name")).collect();
+    let lacks = |status: &str, response: &Value| {
+        let needed = match status {
+            "200" if takes.contains("If-Match") => "ETag",
+            "200" if takes.contains("cursor") => "Link",
+            "201" => "Location",
+            "401" => "WWW-Authenticate",
+            "429" | "502" | "503" | "504" => "Retry-After",
+            _ => return None,
+        };
+        let named = response.pointer(&format!("/headers/{needed}")).is_some();
+        (!named).then(|| format!("{status} does not name {needed}"))
+    };
+    members(operation.value, "responses")
+        .filter_map(|(status, response)| lacks(status, response))
+        .collect()
+}
+
 fn response_complaints(status: &str, response: &Value) -> Vec<&'static str> {
     let mut found = Vec::new();
     if text(response, "description").is_empty() {
@@ -106,47 +137,6 @@ fn response_complaints(status: &str, response: &Value) -> Vec<&'static str> {
         found.push("has more than one content type");
     }
     found
-}
-
-/// Adds the names of the schemas that `value` refers to, directly or not.
-fn references(value: &Value, document: &Value, found: &mut BTreeSet<String>) {
-    match value {
-        Value::Object(members) => {
-            let name = text(value, "$ref").strip_prefix("#/components/schemas/");
-            if let Some(name) = name
-                && found.insert(name.to_owned())
-                && let Some(schema) = document.pointer(&format!("/components/schemas/{name}"))
-            {
-                references(schema, document, found);
-            }
-            for member in members.values() {
-                references(member, document, found);
-            }
-        }
-        Value::Array(members) => {
-            for member in members {
-                references(member, document, found);
-            }
-        }
-        _ => {}
-    }
-}
-
-/// An answer always has all its members; what may be absent is null.
-fn optional_properties(document: &Value, name: &str) -> Vec<String> {
-    let Some(schema) = document.pointer(&format!("/components/schemas/{name}")) else {
-        return vec![format!("{name} is no schema")];
-    };
-    let required = schema.get("required").and_then(Value::as_array);
-    let required: BTreeSet<_> = required
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .collect();
-    members(schema, "properties")
-        .filter(|(property, _)| !required.contains(property))
-        .map(|(property, _)| format!("{name}.{property} is not required in an answer"))
-        .collect()
 }
 
 fn text<'a>(value: &'a Value, name: &str) -> &'a str {
@@ -168,8 +158,10 @@ mod tests {
     use super::*;
 
     fn document(operation: &Value) -> Value {
-        let properties = json!({ "id": {}, "note": {} });
-        let view = json!({ "type": "object", "required": ["id"], "properties": properties });
+        let note = json!({ "type": ["string", "null"], "example": "hello" });
+        let properties =
+            json!({ "id": {}, "day": { "type": "string", "format": "date" }, "note": note });
+        let view = json!({ "type": "object", "required": ["id", "day"], "properties": properties });
         json!({
             "paths": { "/api/x/v1/things/{thing}": { "get": operation } },
             "components": { "schemas": { "View": view } },
@@ -185,7 +177,10 @@ mod tests {
             "parameters": [{ "in": "path", "name": "thing" }],
             "responses": {
                 "204": { "description": "Nothing" },
-                "401": { "description": "Who?", "content": { "application/problem+json": problem } },
+                "401": {
+                    "description": "Who?", "content": { "application/problem+json": problem },
+                    "headers": { "WWW-Authenticate": {} },
+                },
                 "404": { "description": "No", "content": { "application/problem+json": problem } },
             },
         });
@@ -213,7 +208,9 @@ mod tests {
         let view = json!({ "schema": { "$ref": "#/components/schemas/View" } });
         let operation = json!({
             "operationId": "getThing",
+            "parameters": [{ "in": "query", "name": "cursor" }],
             "responses": {
+                "201": { "description": "It" },
                 "200": { "content": { "application/json": view } },
                 "401": { "description": "Who?" },
                 "404": { "description": "No" },
@@ -226,6 +223,9 @@ mod tests {
             "no tag",
             "{thing} is not declared",
             "has a 401 but no security",
+            "200 does not name Link",
+            "201 does not name Location",
+            "401 does not name WWW-Authenticate",
             "200 has no description",
             "404 is no Problem",
             "View.note is not required",

@@ -124,9 +124,7 @@ fn explain(error: Arc<ClientError>) -> ApiError {
         return ApiError::not_found();
     }
     let detail = "The convention cannot be looked up right now. Please try again in a moment.";
-    ApiError::new(ProblemCode::Busy, detail)
-        .retry_after(2)
-        .because(error)
+    ApiError::new(ProblemCode::Busy, detail).because(error)
 }
 
 #[cfg(test)]

@@ -15,6 +15,9 @@ use butterfly_contracts::{FieldError, Problem, ProblemCode};
 /// Content type of every refusal (RFC 9457).
 pub const PROBLEM_JSON: &str = "application/problem+json";
 
+/// When to try again what a part of the system was in the way of, unless its refusal says otherwise.
+const RETRY_AFTER_SECONDS: u32 = 2;
+
 /// What handlers return.
 pub type ApiResult<T> = Result<T, ApiError>;
 
@@ -147,9 +150,10 @@ impl ResponseError for ApiError {
 
 impl From<Problem> for ApiError {
     fn from(problem: Problem) -> Self {
+        let passes = matches!(problem.status, 502..=504);
         Self {
+            retry_after_seconds: passes.then_some(RETRY_AFTER_SECONDS),
             problem: Box::new(problem),
-            retry_after_seconds: None,
             allow: None,
             source: None,
         }
@@ -175,7 +179,7 @@ impl From<ClientError> for ApiError {
             _ => ProblemCode::BadGateway,
         };
         let detail = "A part of the system did not answer as it should. Please try again.";
-        Self::new(code, detail).retry_after(2).because(error)
+        Self::new(code, detail).because(error)
     }
 }
 

@@ -6,7 +6,11 @@ use std::collections::BTreeMap;
 use butterfly_contracts::Problem;
 use utoipa::{
     IntoResponses, ToSchema,
-    openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder},
+    openapi::{
+        ContentBuilder, Header, HeaderBuilder, OpenApi, Ref, RefOr, Response, ResponseBuilder,
+        path::{Operation, PathItem},
+        schema::{ObjectBuilder, Type},
+    },
 };
 
 use crate::error::PROBLEM_JSON;
@@ -112,4 +116,46 @@ impl IntoResponses for WithVersion {
             ("428", "`If-Match` is missing."),
         ])
     }
+}
+
+/// Adds to every refusal of a document the headers that go with its status, as [`crate::ApiError`] sends
+/// them.
+pub(crate) fn name_headers(document: &mut OpenApi) {
+    let items = document.paths.paths.values_mut();
+    let responses = items
+        .flat_map(operations)
+        .flat_map(|operation| operation.responses.responses.iter_mut());
+    for (status, response) in responses {
+        let (RefOr::T(response), Some((name, header))) = (response, header_of(status)) else {
+            continue;
+        };
+        response.headers.insert(name.to_owned(), header.into());
+    }
+}
+
+fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    let methods = [
+        &mut item.get,
+        &mut item.put,
+        &mut item.post,
+        &mut item.patch,
+        &mut item.delete,
+    ];
+    methods.into_iter().flatten()
+}
+
+fn header_of(status: &str) -> Option<(&'static str, Header)> {
+    let (name, kind, description) = match status {
+        "401" => ("WWW-Authenticate", Type::String, "`Bearer`"),
+        "429" | "502" | "503" | "504" => {
+            let description = "After how many seconds to try again";
+            ("Retry-After", Type::Integer, description)
+        }
+        _ => return None,
+    };
+    let schema = ObjectBuilder::new().schema_type(kind).build();
+    let header = HeaderBuilder::new()
+        .schema(Some(schema))
+        .description(Some(description));
+    Some((name, header.build()))
 }

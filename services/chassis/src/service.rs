@@ -15,7 +15,7 @@ use utoipa::{
 };
 use utoipa_actix_web::{AppExt, scope, service_config::ServiceConfig};
 
-use crate::{auth::Trust, health::Draining, routes::RouteTable, settings::Limits};
+use crate::{auth::Trust, health::Draining, refusals, routes::RouteTable, settings::Limits};
 
 /// The operations of one audience, under one prefix, with one document.
 #[derive(Clone, Copy)]
@@ -40,7 +40,8 @@ impl Audience {
             .into_utoipa_app()
             .openapi(self.base())
             .service(routes);
-        let (_, document) = app.split_for_parts();
+        let (_, mut document) = app.split_for_parts();
+        refusals::name_headers(&mut document);
         document
     }
 

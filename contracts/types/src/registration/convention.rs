@@ -60,11 +60,13 @@ pub struct ConventionView {
     #[schema(example = "Harbour Con")]
     pub name: String,
     /// What it is about; may be empty.
+    #[schema(example = "A weekend of stories by the sea.")]
     pub description: String,
     /// Where it takes place.
     #[schema(example = "Harbour Hall")]
     pub venue: String,
     /// The venue's postal address.
+    #[schema(example = "1 Quay Street, Dublin")]
     pub address: String,
     /// IANA time zone.
     #[schema(example = "Europe/Dublin")]
@@ -87,6 +89,7 @@ pub struct ConventionView {
     #[schema(required)]
     pub age_on: Option<NaiveDate>,
     /// Whom to ask.
+    #[schema(example = "hello@harbour-con.example")]
     pub contact_email: String,
     /// Colour of its pages, `#rrggbb`.
     #[schema(pattern = "^#[0-9a-f]{6}$", example = "#6d28d9")]
@@ -98,6 +101,7 @@ pub struct ConventionView {
     /// Whether its organisers let sales stand still for now.
     pub paused: bool,
     /// Counts changes; the ETag.
+    #[schema(example = 3)]
     pub version: u32,
 }
 
@@ -118,14 +122,14 @@ pub struct ConventionInput {
     pub name: String,
     /// What it is about.
     #[serde(default)]
-    #[schema(max_length = 5000)]
+    #[schema(max_length = 5000, example = "A weekend of stories by the sea.")]
     pub description: String,
     /// Where it takes place.
     #[schema(min_length = 1, max_length = 200, example = "Harbour Hall")]
     pub venue: String,
     /// The venue's postal address.
     #[serde(default)]
-    #[schema(max_length = 400)]
+    #[schema(max_length = 400, example = "1 Quay Street, Dublin")]
     pub address: String,
     /// IANA time zone.
     #[schema(max_length = 64, example = "Europe/Dublin")]
@@ -150,7 +154,7 @@ pub struct ConventionInput {
     pub age_on: Option<NaiveDate>,
     /// Whom to ask; may be empty.
     #[serde(default)]
-    #[schema(max_length = 254)]
+    #[schema(max_length = 254, example = "hello@harbour-con.example")]
     pub contact_email: String,
     /// Colour of its pages, `#rrggbb`; absent: Butterfly's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -183,12 +187,15 @@ pub struct ConventionSummary {
     /// Id.
     pub id: ConventionId,
     /// Its name in addresses.
+    #[schema(example = "harbour-con")]
     pub slug: String,
     /// Name.
+    #[schema(example = "Harbour Con")]
     pub name: String,
     /// Currency of every price.
     pub currency: Currency,
     /// IANA time zone.
+    #[schema(example = "Europe/Dublin")]
     pub time_zone: String,
     /// Where it is in its life.
     pub status: ConventionStatus,

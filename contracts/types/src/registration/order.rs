@@ -59,6 +59,7 @@ pub struct NewOrder {
     pub lines: Vec<OrderLineInput>,
     /// The total the buyer saw, in minor units; when given and different the order is refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = 14300)]
     pub total_minor: Option<i64>,
     /// Whether to confirm at once. Absent: no, the places are held for 15 minutes.
     #[serde(default)]
@@ -142,10 +143,12 @@ pub struct OrderView {
     /// What is due.
     pub total: Money,
     /// The secret of the order's link: send it as `Order-Secret` to see or change the order without an account.
+    #[schema(example = "b3JkZXIgc2VjcmV0cyBhcmUgb3BhcXVl")]
     pub secret: String,
     /// When it was made.
     pub created_at: DateTime<Utc>,
     /// Counts changes; the ETag.
+    #[schema(example = 2)]
     pub version: u32,
 }
 
@@ -178,12 +181,15 @@ pub struct RegistrationView {
     /// The convention.
     pub convention: ConventionId,
     /// The convention's name.
+    #[schema(example = "Harbour Con")]
     pub convention_name: String,
     /// The convention's name in addresses.
+    #[schema(example = "harbour-con")]
     pub convention_slug: String,
     /// The pass.
     pub pass: PassId,
     /// The pass's name.
+    #[schema(example = "Weekend")]
     pub pass_name: String,
     /// The days it admits to.
     pub days: Vec<NaiveDate>,
@@ -204,8 +210,10 @@ pub struct RegistrationView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct AttendeeView {
     /// Name.
+    #[schema(example = "Mina Harker")]
     pub name: String,
     /// E-mail address.
+    #[schema(example = "mina@example.org")]
     pub email: String,
     /// Date of birth, where it was asked for.
     #[schema(required)]
@@ -216,8 +224,10 @@ pub struct AttendeeView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct BuyerView {
     /// Name; empty until told.
+    #[schema(example = "Mina Harker")]
     pub name: String,
     /// E-mail address; empty until told.
+    #[schema(example = "mina@example.org")]
     pub email: String,
 }
 

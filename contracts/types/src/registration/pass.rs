@@ -48,10 +48,10 @@ pub struct PriceTierView {
     #[schema(required)]
     pub ends_at: Option<DateTime<Utc>>,
     /// For how many places it holds; null when it does not end by number.
-    #[schema(required)]
+    #[schema(required, example = 100)]
     pub quantity: Option<u32>,
     /// How many are left at this price; null when it does not end by number. Eventual: at most 2 s behind.
-    #[schema(required)]
+    #[schema(required, example = 12)]
     pub left: Option<u32>,
     /// Whether it is the price of now.
     pub current: bool,
@@ -75,7 +75,7 @@ pub struct PriceTierInput {
     pub ends_at: Option<DateTime<Utc>>,
     /// For how many places it holds, 0 to 1,000,000; absent: not by number. Not below what is taken.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, maximum = 1_000_000)]
+    #[schema(minimum = 0, maximum = 1_000_000, example = 100)]
     pub quantity: Option<u32>,
 }
 
@@ -88,6 +88,7 @@ pub struct PassView {
     #[schema(example = "Weekend")]
     pub name: String,
     /// What it is; may be empty.
+    #[schema(example = "All three days.")]
     pub description: String,
     /// The days it admits to; empty for a pass without days.
     pub days: Vec<NaiveDate>,
@@ -104,14 +105,15 @@ pub struct PassView {
     /// Whether its holder attends in person.
     pub attending: bool,
     /// Youngest age in years, on the convention's day for ages.
-    #[schema(required)]
+    #[schema(required, example = 18)]
     pub min_age: Option<u16>,
     /// Oldest age in years, on the convention's day for ages.
-    #[schema(required)]
+    #[schema(required, example = 120)]
     pub max_age: Option<u16>,
     /// Who may see and buy it.
     pub visibility: Visibility,
     /// What must be in the same order, in words; empty when nothing.
+    #[schema(example = "an attending pass")]
     pub requires: String,
     /// One of these passes must be in the same order; empty when none must.
     pub requires_passes: Vec<PassId>,
@@ -122,7 +124,7 @@ pub struct PassView {
     #[schema(required)]
     pub on_sale_until: Option<DateTime<Utc>>,
     /// At most so many in one order; null when there is no limit.
-    #[schema(required)]
+    #[schema(required, example = 10)]
     pub max_per_order: Option<u32>,
     /// Whether its sale is paused.
     pub paused: bool,
@@ -131,13 +133,15 @@ pub struct PassView {
     /// Whether it can be had right now.
     pub availability: PassAvailability,
     /// How many are left; null when there is no limit.
-    #[schema(required)]
+    #[schema(required, example = 12)]
     pub left: Option<u32>,
     /// The stocks it takes a place of.
     pub quotas: Vec<QuotaId>,
     /// Its place in the list, smallest first.
+    #[schema(example = 1)]
     pub position: u32,
     /// Counts changes; the ETag.
+    #[schema(example = 3)]
     pub version: u32,
 }
 
@@ -150,7 +154,7 @@ pub struct PassInput {
     pub name: String,
     /// What it is.
     #[serde(default)]
-    #[schema(max_length = 1000)]
+    #[schema(max_length = 1000, example = "All three days.")]
     pub description: String,
     /// The days it admits to, within the convention's.
     #[serde(default)]
@@ -163,18 +167,18 @@ pub struct PassInput {
     pub attending: bool,
     /// Youngest age in years, 0 to 120.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, maximum = 120)]
+    #[schema(minimum = 0, maximum = 120, example = 18)]
     pub min_age: Option<u16>,
     /// Oldest age in years, 0 to 120.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, maximum = 120)]
+    #[schema(minimum = 0, maximum = 120, example = 120)]
     pub max_age: Option<u16>,
     /// Who may see and buy it; absent: everybody.
     #[serde(default = "public")]
     pub visibility: Visibility,
     /// What must be in the same order, in words.
     #[serde(default)]
-    #[schema(max_length = 200)]
+    #[schema(max_length = 200, example = "an attending pass")]
     pub requires: String,
     /// One of these passes must be in the same order; at most 40.
     #[serde(default)]
@@ -187,7 +191,7 @@ pub struct PassInput {
     pub on_sale_until: Option<DateTime<Utc>>,
     /// At most so many in one order, 1 to 50; absent: no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 1, maximum = 50)]
+    #[schema(minimum = 1, maximum = 50, example = 10)]
     pub max_per_order: Option<u32>,
     /// Prices that hold before `price_minor`, in this order; at most 20.
     #[serde(default)]
@@ -200,7 +204,7 @@ pub struct PassInput {
     pub quotas: Vec<QuotaId>,
     /// Its place in the list, smallest first.
     #[serde(default)]
-    #[schema(minimum = 0, maximum = 10000)]
+    #[schema(minimum = 0, maximum = 10000, example = 1)]
     pub position: u32,
 }
 
@@ -221,14 +225,19 @@ pub struct QuotaView {
     #[schema(example = "Saturday")]
     pub name: String,
     /// How many there are.
+    #[schema(example = 3000)]
     pub capacity: u32,
     /// How many are in somebody's basket.
+    #[schema(example = 12)]
     pub held: u32,
     /// How many are taken for good.
+    #[schema(example = 1400)]
     pub sold: u32,
     /// How many are left.
+    #[schema(example = 1588)]
     pub free: u32,
     /// Counts changes of name and capacity; the ETag.
+    #[schema(example = 3)]
     pub version: u32,
 }
 
@@ -252,8 +261,10 @@ pub struct Reconciliation {
     /// One entry per price tier that was ever used.
     pub tiers: Vec<TierDrift>,
     /// Sum of the drifts: 0, or there is a mistake.
+    #[schema(example = 0)]
     pub drift: u64,
     /// How many transactions moved this convention's stock.
+    #[schema(example = 412)]
     pub lane_commits: u64,
 }
 
@@ -263,18 +274,25 @@ pub struct QuotaDrift {
     /// The stock.
     pub quota: QuotaId,
     /// Its name.
+    #[schema(example = "Saturday")]
     pub name: String,
     /// How many there are.
+    #[schema(example = 3000)]
     pub capacity: u32,
     /// How many it says are held.
+    #[schema(example = 3)]
     pub held: u32,
     /// How many it says are sold.
+    #[schema(example = 1400)]
     pub sold: u32,
     /// How many live registrations took one.
+    #[schema(example = 1400)]
     pub counted: u32,
     /// How many held registrations took one.
+    #[schema(example = 3)]
     pub counted_held: u32,
     /// How far `sold` and `held` are from what was counted, added up: 0, or there is a mistake.
+    #[schema(example = 0)]
     pub drift: u64,
 }
 
@@ -284,18 +302,24 @@ pub struct TierDrift {
     /// The tier.
     pub tier: PriceTierId,
     /// Its name.
+    #[schema(example = "Early bird")]
     pub name: String,
     /// For how many places it holds; null when it does not end by number.
-    #[schema(required)]
+    #[schema(required, example = 100)]
     pub quantity: Option<u32>,
     /// How many places it says are held.
+    #[schema(example = 3)]
     pub held: u32,
     /// How many places it says are used for good.
+    #[schema(example = 1400)]
     pub sold: u32,
     /// How many registrations are live at its price, or were when it was over.
+    #[schema(example = 1400)]
     pub counted: u32,
     /// How many held registrations have its price.
+    #[schema(example = 3)]
     pub counted_held: u32,
     /// How far `sold` and `held` are from what was counted, added up: 0, or there is a mistake.
+    #[schema(example = 0)]
     pub drift: u64,
 }

@@ -1,6 +1,6 @@
 //! `POST /sessions`, for staff
 
-use actix_web::{HttpResponse, post, web::Data};
+use actix_web::{HttpResponse, http::header::LOCATION, post, web::Data};
 use butterfly_chassis::{
     ApiResult, Body, RequestContext,
     refusals::{Always, WithBody},
@@ -20,7 +20,12 @@ use crate::{AppState, domain::tokens::SessionKind};
     tag = "sessions",
     request_body = Credentials,
     responses(
-        (status = 201, description = "The new session; its secret is shown this once only", body = SignedIn),
+        (
+            status = 201,
+            description = "The new session; its secret is shown this once only",
+            body = SignedIn,
+            headers(("Location" = String, description = "Its path")),
+        ),
         (
             status = 401,
             description = "E-mail address and password do not belong together, or the account has no role (`wrong_credentials`)",
@@ -44,5 +49,7 @@ pub(crate) async fn create_staff_session(
     Body(credentials): Body<Credentials>,
 ) -> ApiResult<HttpResponse> {
     let signed_in = sign_in(&state, &context, credentials, SessionKind::Staff).await?;
-    Ok(HttpResponse::Created().json(signed_in))
+    Ok(HttpResponse::Created()
+        .insert_header((LOCATION, "/api/attendee/staff/v1/sessions/current"))
+        .json(signed_in))
 }

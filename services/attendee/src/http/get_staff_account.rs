@@ -16,7 +16,12 @@ use crate::AppState;
 #[utoipa::path(
     tag = "accounts",
     responses(
-        (status = 200, description = "The account; `ETag` is its version", body = AccountView),
+        (
+            status = 200,
+            description = "The account",
+            body = AccountView,
+            headers(("ETag" = String, description = "The version, for `If-Match`")),
+        ),
         SignedIn,
         Named,
         Always,

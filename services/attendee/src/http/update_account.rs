@@ -27,7 +27,12 @@ use crate::{
     params(("If-Match" = String, Header, description = "`ETag` of the version to change")),
     request_body = AccountPatch,
     responses(
-        (status = 200, description = "The account as it is now", body = AccountView),
+        (
+            status = 200,
+            description = "The account as it is now",
+            body = AccountView,
+            headers(("ETag" = String, description = "The version, for `If-Match`")),
+        ),
         SignedIn,
         Named,
         WithBody,

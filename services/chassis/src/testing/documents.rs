@@ -41,8 +41,8 @@ impl Documents {
         })
     }
 
-    /// Refuses a refusal that is no problem details, and from a documented operation a status, a content
-    /// type or a body that its document does not know.
+    /// Refuses a refusal that is no problem details, and from a documented operation a status, a header, a
+    /// content type or a body that its document does not know.
     pub(super) fn check(&self, method: &str, path: &str, answer: &Answer) -> Result<(), String> {
         let complaint = self.complaint(method, path, answer)?;
         let refuse = |why| Err(format!("{method} {path}: {} {why}", answer.status));
@@ -72,6 +72,9 @@ impl Documents {
         let Some(response) = described.operation.pointer(&status) else {
             return Ok(Some("is not named in its document".to_owned()));
         };
+        if let Some(complaint) = header_complaint(response, answer) {
+            return Ok(Some(complaint));
+        }
         let Some(content) = response.get("content") else {
             let surplus = !answer.body.is_empty();
             return Ok(surplus.then(|| "has no body in its document".to_owned()));
@@ -150,4 +153,25 @@ impl Documents {
         file.and_then(|mut file| file.write_all(line.as_bytes()))
             .map_err(|error| format!("{}: {error}", path.display()))
     }
+}
+
+/// Headers a client acts on: those that came are documented, and those that are documented came.
+fn header_complaint(response: &Value, answer: &Answer) -> Option<String> {
+    const ACTED_ON: [&str; 5] = [
+        "ETag",
+        "Link",
+        "Location",
+        "Retry-After",
+        "WWW-Authenticate",
+    ];
+    ACTED_ON.into_iter().find_map(|name| {
+        let documented = response.pointer(&format!("/headers/{name}")).is_some();
+        let sent = !answer.header(&name.to_lowercase()).is_empty();
+        match (documented, sent) {
+            (false, true) => Some(format!("has {name}, which its document does not name")),
+            // The last page has none.
+            (true, false) if name != "Link" => Some(format!("lacks {name}")),
+            _ => None,
+        }
+    })
 }

@@ -12,6 +12,11 @@ async fn an_answer_that_is_not_as_documented_fails_the_test() {
     assert_eq!(answer("nothing").await.unwrap().status, 200);
     for (what, complaint) in [
         ("status", "202 is not named in its document"),
+        ("header", "200 lacks ETag"),
+        (
+            "location",
+            "200 has Location, which its document does not name",
+        ),
         ("type", "200 is no text/plain in its document"),
         (
             "member",

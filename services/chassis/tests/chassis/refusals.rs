@@ -85,7 +85,9 @@ async fn a_request_ends_by_its_deadline() {
     let toy = toy::start(&settings, None);
     assert_eq!(ask(&toy, "GET", "/waits/10").await.status, 204);
     let begun = std::time::Instant::now();
-    is_problem(&ask(&toy, "GET", "/waits/30000").await, 504, "timeout");
+    let answer = ask(&toy, "GET", "/waits/30000").await;
+    is_problem(&answer, 504, "timeout");
+    assert_eq!(answer.header("retry-after"), "2");
     let seconds = begun.elapsed().as_secs_f64();
     assert!((1.0..5.0).contains(&seconds), "{seconds} s");
 }

@@ -9,7 +9,11 @@ use std::{
     time::Duration,
 };
 
-use actix_web::{HttpRequest, HttpResponse, get, http::StatusCode, post, web};
+use actix_web::{
+    HttpRequest, HttpResponse, get,
+    http::{StatusCode, header},
+    post, web,
+};
 use butterfly_chassis::{
     ApiError, ApiResult, Audience, Body, RequestContext, Segments, Service, etag,
     refusals::{Always, Named, WithBody},
@@ -86,7 +90,11 @@ struct Thing {
 #[utoipa::path(
     tag = "things",
     params(("thing" = String, Path, description = "Its name")),
-    responses((status = 200, description = "The thing", body = Thing), Always),
+    responses(
+        (status = 200, description = "The thing", body = Thing,
+            headers(("ETag" = String, description = "The version"))),
+        Always,
+    ),
 )]
 #[get("/things/{thing}")]
 async fn get_thing(
@@ -168,16 +176,26 @@ async fn echo(request: HttpRequest) -> ApiResult<HttpResponse> {
 #[utoipa::path(
     tag = "things",
     params(("what" = String, Path, description = "What to be untrue about")),
-    responses((status = 200, description = "The thing", body = Thing), Always),
+    responses(
+        (status = 200, description = "The thing", body = Thing,
+            headers(("ETag" = String, description = "The version"))),
+        Always,
+    ),
 )]
 #[get("/lies/{what}")]
 async fn lie(Segments(what): Segments<String>) -> ApiResult<HttpResponse> {
+    let thing = json!({ "name": "7" });
+    let mut answer = HttpResponse::Ok();
+    if what != "header" {
+        answer.insert_header((header::ETAG, "\"1\""));
+    }
     Ok(match what.as_str() {
-        "status" => HttpResponse::Accepted().json(json!({ "name": "7" })),
-        "type" => HttpResponse::Ok().content_type("text/plain").body("7"),
-        "member" => HttpResponse::Ok().json(json!({ "name": 7 })),
-        "absence" => HttpResponse::Ok().json(json!({})),
+        "status" => answer.status(StatusCode::ACCEPTED).json(thing),
+        "location" => answer.insert_header((header::LOCATION, "/")).json(thing),
+        "type" => answer.content_type("text/plain").body("7"),
+        "member" => answer.json(json!({ "name": 7 })),
+        "absence" => answer.json(json!({})),
         "refusal" => HttpResponse::BadRequest().json(json!({ "code": "malformed" })),
-        _ => HttpResponse::Ok().json(json!({ "name": "7" })),
+        _ => answer.json(thing),
     })
 }

@@ -34,7 +34,12 @@ const MOST: i64 = 200;
     params(("property" = PropertyId, Path, description = "Id of the property")),
     request_body = PartnerKeyInput,
     responses(
-        (status = 201, description = "The new key with its secret", body = PartnerKeyMade),
+        (
+            status = 201,
+            description = "The new key with its secret",
+            body = PartnerKeyMade,
+            headers(("Location" = String, description = "Its path")),
+        ),
         (
             status = 409,
             description = "There are too many (`conflict`)",

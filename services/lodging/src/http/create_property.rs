@@ -29,7 +29,15 @@ const MOST: i64 = 200;
     params(("convention" = String, Path, description = "Id or slug of the convention")),
     request_body = PropertyInput,
     responses(
-        (status = 201, description = "The new property; `Location` says where it is", body = PropertyView),
+        (
+            status = 201,
+            description = "The new property",
+            body = PropertyView,
+            headers(
+                ("Location" = String, description = "Its path"),
+                ("ETag" = String, description = "The version, for `If-Match`"),
+            ),
+        ),
         (
             status = 409,
             description = "The name is taken (`already_exists`), or there are too many (`conflict`)",

@@ -31,7 +31,15 @@ const MOST: i64 = 100;
     params(("property" = PropertyId, Path, description = "Id of the property")),
     request_body = RoomTypeInput,
     responses(
-        (status = 201, description = "The new room type; `Location` says where it is", body = RoomTypeView),
+        (
+            status = 201,
+            description = "The new room type",
+            body = RoomTypeView,
+            headers(
+                ("Location" = String, description = "Its path"),
+                ("ETag" = String, description = "The version, for `If-Match`"),
+            ),
+        ),
         (
             status = 409,
             description = "The name is taken (`already_exists`), or there are too many (`conflict`)",

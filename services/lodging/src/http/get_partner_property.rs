@@ -16,7 +16,12 @@ use crate::AppState;
 #[utoipa::path(
     tag = "property",
     responses(
-        (status = 200, description = "The property", body = PropertyView),
+        (
+            status = 200,
+            description = "The property",
+            body = PropertyView,
+            headers(("ETag" = String, description = "The version, for `If-Match`")),
+        ),
         SignedIn,
         Always,
     ),

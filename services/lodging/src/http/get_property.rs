@@ -20,7 +20,12 @@ use crate::AppState;
     tag = "properties",
     params(("property" = PropertyId, Path, description = "Id of the property")),
     responses(
-        (status = 200, description = "The property", body = PropertyView),
+        (
+            status = 200,
+            description = "The property",
+            body = PropertyView,
+            headers(("ETag" = String, description = "The version, for `If-Match`")),
+        ),
         SignedIn,
         Named,
         Always,

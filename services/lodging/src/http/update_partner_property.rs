@@ -26,7 +26,12 @@ use crate::{AppState, domain::property, store::properties};
     params(("If-Match" = String, Header, description = "`ETag` of the version to change")),
     request_body = PropertyDescription,
     responses(
-        (status = 200, description = "The property as it is now", body = PropertyView),
+        (
+            status = 200,
+            description = "The property as it is now",
+            body = PropertyView,
+            headers(("ETag" = String, description = "The version, for `If-Match`")),
+        ),
         SignedIn,
         WithBody,
         WithVersion,

@@ -27,7 +27,12 @@ use crate::{AppState, domain::property, store::properties};
     ),
     request_body = PropertyInput,
     responses(
-        (status = 200, description = "The property as it is now", body = PropertyView),
+        (
+            status = 200,
+            description = "The property as it is now",
+            body = PropertyView,
+            headers(("ETag" = String, description = "The version, for `If-Match`")),
+        ),
         (
             status = 409,
             description = "The name is taken (`already_exists`)",

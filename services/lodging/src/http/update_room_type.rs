@@ -31,7 +31,12 @@ use crate::{
     ),
     request_body = RoomTypeInput,
     responses(
-        (status = 200, description = "The room type as it is now", body = RoomTypeView),
+        (
+            status = 200,
+            description = "The room type as it is now",
+            body = RoomTypeView,
+            headers(("ETag" = String, description = "The version, for `If-Match`")),
+        ),
         (
             status = 409,
             description = "The name is taken (`already_exists`)",

@@ -19,7 +19,12 @@ use crate::AppState;
     tag = "options",
     params(("option" = OptionId, Path, description = "Id of the option")),
     responses(
-        (status = 200, description = "The option", body = OptionView),
+        (
+            status = 200,
+            description = "The option",
+            body = OptionView,
+            headers(("ETag" = String, description = "The version, for `If-Match`")),
+        ),
         SignedIn,
         Named,
         Always,

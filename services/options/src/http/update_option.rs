@@ -38,7 +38,12 @@ use crate::{
     ),
     request_body = OptionInput,
     responses(
-        (status = 200, description = "The option as it is now", body = OptionView),
+        (
+            status = 200,
+            description = "The option as it is now",
+            body = OptionView,
+            headers(("ETag" = String, description = "The version, for `If-Match`")),
+        ),
         (
             status = 409,
             description = "The name is taken (`already_exists`)",

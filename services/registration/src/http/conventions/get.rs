@@ -14,7 +14,8 @@ use crate::{app::App, http::lookup};
     tag = "conventions",
     params(("convention" = String, Path, description = "Id or slug of the convention")),
     responses(
-        (status = 200, description = "The convention.", body = ConventionView),
+        (status = 200, description = "The convention.", body = ConventionView,
+            headers(("ETag" = String, description = "The version"))),
         Named,
         Always,
     ),

@@ -356,7 +356,7 @@ fn request(world: &World, passes: &[Pass], ask: &Ask) -> Option<Request> {
         }
         Ask::Capacity(at, capacity) => {
             let quota = &world.quotas[*at];
-            super::capacity(quota, quota.version, *capacity)
+            super::capacity::capacity(quota, quota.version, *capacity)
         }
         Ask::Wait(_) => return None,
     })
