@@ -73,6 +73,7 @@ CREATE TABLE `convention` (
   `contact_email` varchar(254) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
   `accent` char(7) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `status` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `sales_paused` tinyint(1) NOT NULL DEFAULT 0,
   `version` int(10) unsigned NOT NULL,
   `created_by` binary(16) NOT NULL,
   `created_at` datetime(6) NOT NULL,
@@ -247,6 +248,11 @@ CREATE TABLE `pass_type` (
   `max_age` smallint(5) unsigned DEFAULT NULL,
   `visibility` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `requires` varchar(200) NOT NULL,
+  `requires_passes` text CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '[]',
+  `on_sale_from` datetime(6) DEFAULT NULL,
+  `on_sale_until` datetime(6) DEFAULT NULL,
+  `max_per_order` int(10) unsigned DEFAULT NULL,
+  `paused` tinyint(1) NOT NULL DEFAULT 0,
   `included` text NOT NULL,
   `position` int(10) unsigned NOT NULL,
   `version` int(10) unsigned NOT NULL,
@@ -261,7 +267,9 @@ CREATE TABLE `pass_type` (
   CONSTRAINT `ck_pass_type_price` CHECK (`price_minor` >= 0),
   CONSTRAINT `ck_pass_type_age` CHECK (`min_age` <= `max_age`),
   CONSTRAINT `ck_pass_type_visibility` CHECK (`visibility` in ('public','voucher','staff')),
-  CONSTRAINT `ck_pass_type_included` CHECK (json_valid(`included`))
+  CONSTRAINT `ck_pass_type_included` CHECK (json_valid(`included`)),
+  CONSTRAINT `ck_pass_type_requires` CHECK (json_valid(`requires_passes`)),
+  CONSTRAINT `ck_pass_type_window` CHECK (`on_sale_from` <= `on_sale_until`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
 
 CREATE TABLE `pass_type_day` (
@@ -286,6 +294,29 @@ CREATE TABLE `person_claim` (
   `registration_id` binary(16) NOT NULL,
   PRIMARY KEY (`convention_id`,`person_hash`),
   KEY `ix_person_claim_registration` (`registration_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+CREATE TABLE `price_tier` (
+  `id` binary(16) NOT NULL,
+  `convention_id` binary(16) NOT NULL,
+  `pass_type_id` binary(16) NOT NULL,
+  `name` varchar(100) NOT NULL,
+  `price_minor` bigint(20) NOT NULL,
+  `ends_at` datetime(6) DEFAULT NULL,
+  `capacity` int(10) unsigned DEFAULT NULL,
+  `held` int(10) unsigned NOT NULL DEFAULT 0,
+  `sold` int(10) unsigned NOT NULL DEFAULT 0,
+  `position` int(10) unsigned NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  `updated_at` datetime(6) NOT NULL,
+  `deleted_at` datetime(6) DEFAULT NULL,
+  `live` tinyint(1) GENERATED ALWAYS AS (if(`deleted_at` is null,1,NULL)) STORED,
+  PRIMARY KEY (`id`),
+  KEY `ix_price_tier_convention` (`convention_id`,`position`,`id`),
+  KEY `ix_price_tier_pass` (`pass_type_id`,`live`,`position`,`id`),
+  CONSTRAINT `fk_price_tier_pass` FOREIGN KEY (`pass_type_id`) REFERENCES `pass_type` (`id`),
+  CONSTRAINT `ck_price_tier_price` CHECK (`price_minor` >= 0),
+  CONSTRAINT `ck_price_tier_capacity` CHECK (`held` + `sold` <= `capacity`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
 
 CREATE TABLE `property` (
@@ -340,6 +371,8 @@ CREATE TABLE `registration` (
   `birth_date` date DEFAULT NULL,
   `person_hash` binary(32) DEFAULT NULL,
   `quotas` varchar(2000) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `price_tier_id` binary(16) DEFAULT NULL,
+  `tier_spent` tinyint(1) NOT NULL DEFAULT 0,
   `price_minor` bigint(20) NOT NULL,
   `tax_minor` bigint(20) NOT NULL,
   `status` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -352,6 +385,7 @@ CREATE TABLE `registration` (
   KEY `ix_registration_account` (`account_id`,`created_at`,`id`),
   KEY `ix_registration_order` (`order_id`),
   KEY `ix_registration_pass` (`pass_type_id`,`status`),
+  KEY `ix_registration_tier` (`price_tier_id`,`status`),
   CONSTRAINT `fk_registration_order` FOREIGN KEY (`order_id`) REFERENCES `pass_order` (`id`),
   CONSTRAINT `ck_registration_quotas` CHECK (json_valid(`quotas`)),
   CONSTRAINT `ck_registration_status` CHECK (`status` in ('held','live','cancelled','removed','expired','dropped'))
