@@ -7,6 +7,7 @@ use butterfly_contracts::{
     registration::{PriceTierInput, TierDrift},
 };
 use chrono::{DateTime, Utc};
+use serde::Serialize;
 use serde_json::json;
 use sqlx::MySqlConnection;
 use uuid::Uuid;
@@ -114,6 +115,34 @@ pub async fn select_by_pass(
     Ok(tiers.collect())
 }
 
+/// A tier on its way to the database. A field that is not there is NULL.
+#[derive(Serialize)]
+struct Fields<'a> {
+    id: Option<String>,
+    name: &'a str,
+    price: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ends_at: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    capacity: Option<u32>,
+    position: usize,
+}
+
+fn rows(tiers: &[PriceTierInput]) -> String {
+    let fields = |(position, tier): (usize, &PriceTierInput)| {
+        json!(Fields {
+            id: tier.id.map(|id| id.uuid().simple().to_string()),
+            name: &tier.name,
+            price: tier.price_minor,
+            ends_at: tier.ends_at.map(moment),
+            capacity: tier.quantity,
+            position,
+        })
+    };
+    let rows: Vec<_> = tiers.iter().enumerate().map(fields).collect();
+    json!(rows).to_string()
+}
+
 /// Gives a pass these tiers: those it had keep their stocks, those left out are marked deleted.
 pub async fn replace(
     conn: &mut MySqlConnection,
@@ -121,23 +150,7 @@ pub async fn replace(
     tiers: &[PriceTierInput],
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
-    let row = |(position, tier): (usize, &PriceTierInput)| {
-        let mut row = json!({
-            "id": tier.id.map(|id| id.uuid().simple().to_string()),
-            "name": tier.name,
-            "price": tier.price_minor,
-            "position": position,
-        });
-        // A field that is not there is NULL.
-        if let Some(ends_at) = tier.ends_at {
-            row["ends_at"] = json!(moment(ends_at));
-        }
-        if let Some(quantity) = tier.quantity {
-            row["capacity"] = json!(quantity);
-        }
-        row
-    };
-    let rows = json!(tiers.iter().enumerate().map(row).collect::<Vec<_>>()).to_string();
+    let rows = rows(tiers);
     sqlx::query!(
         "UPDATE price_tier
         SET deleted_at = ?, updated_at = ?
