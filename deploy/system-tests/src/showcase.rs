@@ -264,7 +264,7 @@ async fn people(stack: &Stack, slug: &str, passes: &[String], texts: &Texts) -> 
         let email = format!("person{number}@{slug}.example");
         let buyer = json!({ "name": name, "email": email });
         let person = json!({ "name": name, "email": email, "birth_date": "1990-05-01" });
-        let body = json!({ "buyer": buyer, "lines": [{ "pass": pass, "attendee": person }] });
+        let body = json!({ "buyer": buyer, "lines": [{ "pass": pass, "attendee": person }], "confirm": true });
         let key = format!("showcase-{slug}-{number}");
         let order = public.order(&path, &key, &body).await?;
         orders.push(order.expect_status(201)?);

@@ -61,8 +61,7 @@ async fn a_restored_backup_holds_the_same_rows_and_opens_the_same_links() -> Res
 async fn mailed_link(stack: &Stack, convention: &SmallConvention) -> Result<String> {
     let email = format!("{}@example.org", fresh_slug("link"));
     let person = json!({ "name": "Ada of the Link", "email": email });
-    let body =
-        json!({ "buyer": person, "lines": [{ "pass": convention.pass, "attendee": person }] });
+    let body = json!({ "buyer": person, "lines": [{ "pass": convention.pass, "attendee": person }], "confirm": true });
     let path = format!("/api/registration/v1/conventions/{}/orders", convention.id);
     let public = stack.public()?;
     let made = public.order(&path, "order-with-a-link", &body).await?;
