@@ -2,10 +2,7 @@
 
 use actix_web::{HttpResponse, web::Path};
 use askama::Template;
-use butterfly_contracts::{
-    ConventionId, RegistrationId,
-    registration::{RegistrationStatus, RegistrationView},
-};
+use butterfly_contracts::{ConventionId, RegistrationId, registration::RegistrationView};
 use butterfly_webkit::{Chrome, Flash, Page, PageError, Posted, filters, see_other};
 
 use crate::desk::Desk;
@@ -29,7 +26,7 @@ pub(crate) async fn ask(
     let registration = find(&desk, id, registration).await?;
     Ok(Page::new(Remove {
         chrome: desk.chrome("Remove registration", &convention),
-        is_live: registration.status == RegistrationStatus::Live,
+        is_live: registration.status.is_standing(),
         back: list(id),
         registration,
     })
@@ -44,7 +41,7 @@ pub(crate) async fn remove(
 ) -> Result<HttpResponse, PageError> {
     let (id, registration) = path.into_inner();
     let registration = find(&desk, id, registration).await?;
-    if registration.status == RegistrationStatus::Live {
+    if registration.status.is_standing() {
         desk.registration()
             .remove_registration(registration.id)
             .await?;

@@ -105,7 +105,7 @@ pub(crate) async fn show(
 
 impl Row {
     fn is_live(&self) -> bool {
-        self.registration.status == RegistrationStatus::Live
+        self.registration.status.is_standing()
     }
 }
 

@@ -168,6 +168,13 @@ pub enum RegistrationStatus {
     Expired,
 }
 
+impl RegistrationStatus {
+    /// Whether its place is taken: for a while, or for good.
+    pub const fn is_standing(self) -> bool {
+        matches!(self, Self::Held | Self::Live)
+    }
+}
+
 /// One person with one pass. Strict.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct RegistrationView {

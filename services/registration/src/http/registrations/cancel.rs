@@ -5,7 +5,7 @@ use butterfly_chassis::{
     ApiError, ApiResult, Segments,
     refusals::{Always, Named, SignedIn},
 };
-use butterfly_contracts::{RegistrationId, registration::RegistrationStatus};
+use butterfly_contracts::RegistrationId;
 
 use crate::{
     app::App,
@@ -37,10 +37,7 @@ pub(crate) async fn cancel_registration(
 ) -> ApiResult<HttpResponse> {
     let found = lookup::registration(&app, registration.0).await?;
     asker.require(&app, found.view.order, found.account)?;
-    if matches!(
-        found.view.status,
-        RegistrationStatus::Held | RegistrationStatus::Live
-    ) {
+    if found.view.status.is_standing() {
         let ending = Ending {
             registration: registration.0,
             order: found.view.order,

@@ -6,7 +6,7 @@ use butterfly_chassis::{
     auth::Permission,
     refusals::{Always, ForStaff},
 };
-use butterfly_contracts::{Problem, RegistrationId, registration::RegistrationStatus};
+use butterfly_contracts::{Problem, RegistrationId};
 
 use crate::{
     app::App,
@@ -37,10 +37,7 @@ pub(crate) async fn remove_registration(
     author
         .staff
         .require(Permission::EditRegistrations, found.view.convention)?;
-    if matches!(
-        found.view.status,
-        RegistrationStatus::Held | RegistrationStatus::Live
-    ) {
+    if found.view.status.is_standing() {
         let act = Act {
             actor: author.staff.account.uuid(),
             request_id: author.context.request_id.clone(),
