@@ -2,12 +2,12 @@
 //! few reads a second and not as one read per visitor. Nothing here decides anything: an order is granted
 //! or refused by the registration service alone, whatever a page showed a second before.
 //!
-//! | What | Kept for | Together with the service's own bound |
-//! |---|---|---|
-//! | list of conventions | 3 s | at most 8 s behind |
-//! | one convention | 3 s | at most 8 s behind |
-//! | passes and what is left | 1 s | at most 3 s behind |
-//! | options, hotels | 5 s | at most 5 s behind |
+//! | What | Kept here | The service answers with | Promised to attendees |
+//! |---|---|---|---|
+//! | conventions, options, hotels | 3 s | what is in the database | at most 5 s behind |
+//! | passes and what is left | ½ s | what it read in the last second | at most 2 s behind |
+//!
+//! What is between the sum and the promise is for the reads themselves, which take a moment under load.
 //!
 //! Visitors who ask for the same thing at the same time share one read. A failed read is not kept.
 
@@ -52,12 +52,16 @@ pub struct Reads {
     properties: Cache<Slug, Arc<Vec<PropertyView>>>,
 }
 
-fn cache<K, V>(seconds: u64) -> Cache<K, V>
+/// How long what changes seldom is kept.
+const CATALOGUE: Duration = Duration::from_secs(3);
+/// How long what is left is kept.
+const PLACES: Duration = Duration::from_millis(500);
+
+fn cache<K, V>(kept: Duration) -> Cache<K, V>
 where
     K: std::hash::Hash + Eq + Send + Sync + 'static,
     V: Clone + Send + Sync + 'static,
 {
-    let kept = Duration::from_secs(seconds);
     Cache::builder()
         .max_capacity(1_000)
         .time_to_live(kept)
@@ -69,11 +73,11 @@ impl Reads {
     pub fn new(caller: Caller) -> Self {
         Self {
             caller,
-            lists: cache(3),
-            conventions: cache(3),
-            passes: cache(1),
-            options: cache(5),
-            properties: cache(5),
+            lists: cache(CATALOGUE),
+            conventions: cache(CATALOGUE),
+            passes: cache(PLACES),
+            options: cache(CATALOGUE),
+            properties: cache(CATALOGUE),
         }
     }
 

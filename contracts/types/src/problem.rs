@@ -59,6 +59,8 @@ problem_codes! {
     AlreadyRegistered, "already_registered", 409, "This person is registered already";
     /// Registration has not opened, is closed, or this pass is not on sale.
     NotOnSale, "not_on_sale", 409, "Not on sale";
+    /// It costs something else than the buyer was shown.
+    PriceChanged, "price_changed", 409, "The price has changed";
     /// The new capacity is below what is taken.
     BelowTaken, "below_taken", 409, "More places than that are taken";
     /// It is in use and cannot go.

@@ -8,6 +8,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
+use base64::{Engine, engine::general_purpose::STANDARD};
 use fantoccini::{Client, Locator, elements::Element};
 use serde_json::{Value, json};
 use tokio::process::{Child, Command};
@@ -313,9 +314,12 @@ impl Browser {
         Ok(wide.as_bool().unwrap_or(true))
     }
 
-    /// A picture of the window, as PNG.
+    /// A picture of the window, as WebP.
     pub async fn picture(&self) -> Result<Vec<u8>> {
-        Ok(self.client.screenshot().await?)
+        let params = json!({ "format": "webp", "quality": 85 });
+        let taken = self.cdp("Page.captureScreenshot", params).await?;
+        let data = taken.get("data").and_then(Value::as_str);
+        Ok(STANDARD.decode(data.context("no picture was taken")?)?)
     }
 
     /// Lets pages run scripts, or not.
@@ -324,12 +328,12 @@ impl Browser {
             "Emulation.setScriptExecutionDisabled",
             json!({ "value": !on }),
         )
-        .await
+        .await?;
+        Ok(())
     }
 
-    async fn cdp(&self, command: &'static str, params: Value) -> Result<()> {
-        self.client.issue_cmd(Cdp { command, params }).await?;
-        Ok(())
+    async fn cdp(&self, command: &'static str, params: Value) -> Result<Value> {
+        Ok(self.client.issue_cmd(Cdp { command, params }).await?)
     }
 
     /// Closes the window.

@@ -9,6 +9,7 @@ mod database;
 mod keeper;
 mod lint;
 mod openapi;
+mod pictures;
 mod process;
 mod schemathesis;
 mod sql;
@@ -60,6 +61,11 @@ enum Task {
         #[arg(last = true)]
         arguments: Vec<String>,
     },
+    /// Takes pictures of the websites' main pages, for docs/images and for whoever changes their look.
+    Pictures {
+        /// The directory they go to.
+        directory: PathBuf,
+    },
     /// Sends generated requests, by its own documents, to a running Butterfly. It is not the same afterwards.
     Schemathesis {
         /// The data directory (`var`) of the running Butterfly.
@@ -93,6 +99,9 @@ fn main() -> ExitCode {
         }
         Task::Bench { arguments } => {
             tally.check("bench", || bench::run(&arguments));
+        }
+        Task::Pictures { directory } => {
+            tally.check("pictures", || pictures::run(&directory));
         }
         Task::Lint => lint::run(&mut tally),
         Task::Schemathesis { stack } => schemathesis::run(&mut tally, &stack),

@@ -91,7 +91,7 @@ pub(crate) fn refusal(error: ClientError) -> Refusal {
         ProblemCode::AlreadyRegistered => Refusal::Kind(Reason::AlreadyRegistered),
         ProblemCode::NotOnSale => Refusal::Kind(Reason::NotOnSale),
         ProblemCode::IdempotencyKeyReused => Refusal::KeyReused,
-        ProblemCode::Conflict => Refusal::PriceChanged,
+        ProblemCode::PriceChanged => Refusal::PriceChanged,
         ProblemCode::Invalid if problem.errors.iter().any(|e| e.pointer == "/total_minor") => {
             Refusal::PriceChanged
         }
@@ -178,6 +178,10 @@ mod tests {
         assert!(matches!(
             refused(ProblemCode::AlreadyRegistered),
             Refusal::Kind(_)
+        ));
+        assert!(matches!(
+            refused(ProblemCode::PriceChanged),
+            Refusal::PriceChanged
         ));
         assert!(matches!(refused(ProblemCode::Busy), Refusal::Busy));
         assert!(matches!(refusal(ClientError::Timeout), Refusal::Busy));

@@ -263,7 +263,7 @@ async fn a_total_that_changed_is_told(pool: MySqlPool) {
     let refused = stack.order_with(convention, &fresh_key(), &body).await;
     assert_eq!(
         (refused.status, refused.code()),
-        (409, "conflict".to_owned())
+        (409, "price_changed".to_owned())
     );
     assert_eq!(refused.json()["values"]["total_minor"], 10_170);
 }

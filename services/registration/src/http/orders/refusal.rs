@@ -31,7 +31,7 @@ impl IntoProblem for OrderRefusal {
                 Problem::new(ProblemCode::Conflict, "A hold can be extended only once.")
             }
             Self::TotalDiffers { total_minor } => Problem::new(
-                ProblemCode::Conflict,
+                ProblemCode::PriceChanged,
                 "The price has changed. Please look at the new total.",
             )
             .with("total_minor", *total_minor),
