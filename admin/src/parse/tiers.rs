@@ -76,15 +76,13 @@ fn tier(number: usize, line: &str, place: Place<'_>) -> Result<PriceTierInput, S
 pub(crate) fn entry(tiers: &[PriceTierView], time_zone: &str) -> String {
     let line = |tier: &PriceTierView| {
         let price = format::money_entry(tier.price.minor, tier.price.currency);
-        let mut line = format!("{} | {price}", tier.name);
-        if let Some(ends_at) = tier.ends_at {
-            let local = format::local_entry(ends_at, time_zone).replacen('T', " ", 1);
-            line.push_str(&format!(" | until {local}"));
-        }
-        if let Some(quantity) = tier.quantity {
-            line.push_str(&format!(" | first {quantity}"));
-        }
-        line
+        let until = tier.ends_at.map(|ends_at| {
+            let local = format::local_entry(ends_at, time_zone);
+            format!("until {}", local.replacen('T', " ", 1))
+        });
+        let first = tier.quantity.map(|quantity| format!("first {quantity}"));
+        let parts = [Some(tier.name.clone()), Some(price), until, first];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" | ")
     };
     tiers.iter().map(line).collect::<Vec<_>>().join("\n")
 }

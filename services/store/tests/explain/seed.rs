@@ -115,8 +115,7 @@ fn particular(column: &Column) -> Option<String> {
         "held" | "sold" | "tax_minor" => "0",
         "capacity" | "price_minor" | "net_minor" | "total_minor" => "1000",
         "max_occupancy" => "2",
-        "due_at" => "IF(seq % 100 = 7, '2026-11-24' + INTERVAL seq SECOND, NULL)",
-        "held_until" => "IF(seq % 100 = 7, '2026-11-24' + INTERVAL seq SECOND, NULL)",
+        "due_at" | "held_until" => "IF(seq % 100 = 7, '2026-11-24' + INTERVAL seq SECOND, NULL)",
         "leased_by" => "IF(seq % 100 = 7, UNHEX(LPAD(HEX(seq), 32, '0')), NULL)",
         _ => return None,
     };
