@@ -4,8 +4,8 @@ use butterfly_contracts::{
     OrderId, Page, RegistrationId,
     page::PageQuery,
     registration::{
-        ConventionQuery, ConventionSummary, ConventionView, NewOrder, OrderView, PassView,
-        RegistrationView,
+        ConventionQuery, ConventionSummary, ConventionView, NewOrder, OrderState, OrderView,
+        PassView, RegistrationView,
     },
 };
 
@@ -124,6 +124,12 @@ impl<'a> RegistrationClient<'a> {
         convention: &str,
     ) -> Result<ConventionSummary, ClientError> {
         let call = Call::get(format!("{INTERNAL}/conventions/{convention}"));
+        call.send(self.caller, self.context).await
+    }
+
+    /// Where an order stands, for the services that keep something for it.
+    pub async fn get_order_state(&self, order: OrderId) -> Result<OrderState, ClientError> {
+        let call = Call::get(format!("{INTERNAL}/orders/{order}"));
         call.send(self.caller, self.context).await
     }
 }
