@@ -10,7 +10,7 @@ use butterfly_chassis::{
     service::Shared,
 };
 use butterfly_client::{
-    CallContext, LodgingClient, OptionsClient, RegistrationClient,
+    CallContext, LodgingClient, OptionsClient, RegistrationClient, options::StaffOptionsClient,
     registration::StaffRegistrationClient,
 };
 use butterfly_contracts::{
@@ -65,8 +65,8 @@ impl Desk {
     }
 
     /// The options service.
-    pub(crate) fn options(&self) -> OptionsClient<'_> {
-        OptionsClient::new(&self.shared.caller, &self.call)
+    pub(crate) fn options(&self) -> StaffOptionsClient<'_> {
+        OptionsClient::new(&self.shared.caller, &self.call).staff()
     }
 
     /// The lodging service.

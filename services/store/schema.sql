@@ -98,6 +98,14 @@ CREATE TABLE `convention_option` (
   `price_minor` bigint(20) NOT NULL,
   `currency` char(3) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `included_in` text NOT NULL,
+  `stocks` text NOT NULL DEFAULT '[]',
+  `min_per_registration` int(10) unsigned NOT NULL DEFAULT 0,
+  `max_per_registration` int(10) unsigned NOT NULL DEFAULT 1,
+  `requires_passes` text NOT NULL DEFAULT '[]',
+  `requires_options` text NOT NULL DEFAULT '[]',
+  `on_sale_from` datetime(6) DEFAULT NULL,
+  `on_sale_until` datetime(6) DEFAULT NULL,
+  `paused` tinyint(1) NOT NULL DEFAULT 0,
   `position` int(10) unsigned NOT NULL,
   `version` int(10) unsigned NOT NULL,
   `created_at` datetime(6) NOT NULL,
@@ -108,7 +116,11 @@ CREATE TABLE `convention_option` (
   UNIQUE KEY `uq_convention_option_name` (`convention_id`,`name`,`live`),
   KEY `ix_convention_option_order` (`convention_id`,`live`,`position`,`id`),
   CONSTRAINT `ck_convention_option_price` CHECK (`price_minor` >= 0),
-  CONSTRAINT `ck_convention_option_included` CHECK (json_valid(`included_in`))
+  CONSTRAINT `ck_convention_option_included` CHECK (json_valid(`included_in`)),
+  CONSTRAINT `ck_convention_option_limits` CHECK (`min_per_registration` <= `max_per_registration`),
+  CONSTRAINT `ck_convention_option_stocks` CHECK (json_valid(`stocks`)),
+  CONSTRAINT `ck_convention_option_requires_passes` CHECK (json_valid(`requires_passes`)),
+  CONSTRAINT `ck_convention_option_requires_options` CHECK (json_valid(`requires_options`))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
 
 CREATE TABLE `lodging_audit` (
@@ -145,11 +157,23 @@ CREATE TABLE `lodging_outbox` (
   CONSTRAINT `ck_lodging_outbox_payload` CHECK (json_valid(`payload`))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
 
+CREATE TABLE `option_answer` (
+  `order_id` binary(16) NOT NULL,
+  `subject_id` binary(16) NOT NULL,
+  `question_id` binary(16) NOT NULL,
+  `answers` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  PRIMARY KEY (`order_id`,`subject_id`,`question_id`),
+  CONSTRAINT `fk_option_answer_hold` FOREIGN KEY (`order_id`) REFERENCES `option_hold` (`order_id`),
+  CONSTRAINT `ck_option_answer_answers` CHECK (json_valid(`answers`))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
 CREATE TABLE `option_choice` (
   `id` binary(16) NOT NULL,
   `option_id` binary(16) NOT NULL,
   `name` varchar(100) NOT NULL,
   `price_minor` bigint(20) DEFAULT NULL,
+  `stocks` text NOT NULL DEFAULT '[]',
   `position` int(10) unsigned NOT NULL,
   `created_at` datetime(6) NOT NULL,
   `deleted_at` datetime(6) DEFAULT NULL,
@@ -158,7 +182,66 @@ CREATE TABLE `option_choice` (
   UNIQUE KEY `uq_option_choice_name` (`option_id`,`name`,`live`),
   KEY `ix_option_choice_order` (`option_id`,`live`,`position`,`id`),
   CONSTRAINT `fk_option_choice_option` FOREIGN KEY (`option_id`) REFERENCES `convention_option` (`id`),
-  CONSTRAINT `ck_option_choice_price` CHECK (`price_minor` >= 0)
+  CONSTRAINT `ck_option_choice_price` CHECK (`price_minor` >= 0),
+  CONSTRAINT `ck_option_choice_stocks` CHECK (json_valid(`stocks`))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+CREATE TABLE `option_hold` (
+  `order_id` binary(16) NOT NULL,
+  `convention_id` binary(16) NOT NULL,
+  `version` bigint(20) unsigned NOT NULL,
+  `state` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `held_until` datetime(6) DEFAULT NULL,
+  `pinned_at` datetime(6) DEFAULT NULL,
+  `created_at` datetime(6) NOT NULL,
+  `updated_at` datetime(6) NOT NULL,
+  PRIMARY KEY (`order_id`),
+  KEY `ix_option_hold_held` (`state`,`held_until`),
+  KEY `ix_option_hold_pinned` (`state`,`pinned_at`),
+  CONSTRAINT `ck_option_hold_state` CHECK (`state` in ('held','pinned','confirmed','released','expired'))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+CREATE TABLE `option_selection` (
+  `order_id` binary(16) NOT NULL,
+  `registration_id` binary(16) NOT NULL,
+  `item_id` binary(16) NOT NULL,
+  `convention_id` binary(16) NOT NULL,
+  `option_id` binary(16) NOT NULL,
+  `choice_id` binary(16) DEFAULT NULL,
+  `pass_id` binary(16) NOT NULL,
+  `option_name` varchar(100) NOT NULL,
+  `choice_name` varchar(100) NOT NULL,
+  `quantity` int(10) unsigned NOT NULL,
+  `included` int(10) unsigned NOT NULL,
+  `unit_minor` bigint(20) NOT NULL,
+  `currency` char(3) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `stocks` text CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `state` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  `updated_at` datetime(6) NOT NULL,
+  PRIMARY KEY (`order_id`,`registration_id`,`item_id`),
+  KEY `ix_option_selection_convention` (`convention_id`,`state`),
+  CONSTRAINT `fk_option_selection_hold` FOREIGN KEY (`order_id`) REFERENCES `option_hold` (`order_id`),
+  CONSTRAINT `ck_option_selection_included` CHECK (`included` <= `quantity`),
+  CONSTRAINT `ck_option_selection_stocks` CHECK (json_valid(`stocks`)),
+  CONSTRAINT `ck_option_selection_state` CHECK (`state` in ('held','pinned','confirmed','released','expired'))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+CREATE TABLE `option_stock` (
+  `id` binary(16) NOT NULL,
+  `convention_id` binary(16) NOT NULL,
+  `name` varchar(100) NOT NULL,
+  `capacity` int(10) unsigned NOT NULL,
+  `held` int(10) unsigned NOT NULL DEFAULT 0,
+  `sold` int(10) unsigned NOT NULL DEFAULT 0,
+  `version` int(10) unsigned NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  `updated_at` datetime(6) NOT NULL,
+  `deleted_at` datetime(6) DEFAULT NULL,
+  `live` tinyint(1) GENERATED ALWAYS AS (if(`deleted_at` is null,1,NULL)) STORED,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_option_stock_name` (`convention_id`,`name`,`live`),
+  CONSTRAINT `ck_option_stock_capacity` CHECK (`held` + `sold` <= `capacity`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
 
 CREATE TABLE `options_audit` (
@@ -175,6 +258,13 @@ CREATE TABLE `options_audit` (
   KEY `ix_options_audit_convention` (`convention_id`,`created_at`,`id`),
   CONSTRAINT `ck_options_audit_before` CHECK (`before_state` is null or json_valid(`before_state`)),
   CONSTRAINT `ck_options_audit_after` CHECK (`after_state` is null or json_valid(`after_state`))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+CREATE TABLE `options_lane` (
+  `convention_id` binary(16) NOT NULL,
+  `catalogue_version` bigint(20) unsigned NOT NULL,
+  `commits` bigint(20) unsigned NOT NULL,
+  PRIMARY KEY (`convention_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
 
 CREATE TABLE `options_outbox` (
@@ -339,6 +429,36 @@ CREATE TABLE `property` (
   PRIMARY KEY (`id`),
   UNIQUE KEY `uq_property_name` (`convention_id`,`name`,`live`),
   KEY `ix_property_order` (`convention_id`,`live`,`position`,`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+CREATE TABLE `question` (
+  `id` binary(16) NOT NULL,
+  `convention_id` binary(16) NOT NULL,
+  `kind` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `asked_of` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `label` varchar(200) NOT NULL,
+  `help` varchar(1000) NOT NULL,
+  `required` tinyint(1) NOT NULL,
+  `choices` text NOT NULL,
+  `lowest` bigint(20) DEFAULT NULL,
+  `highest` bigint(20) DEFAULT NULL,
+  `max_length` int(10) unsigned DEFAULT NULL,
+  `for_passes` text NOT NULL,
+  `for_options` text NOT NULL,
+  `position` int(10) unsigned NOT NULL,
+  `version` int(10) unsigned NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  `updated_at` datetime(6) NOT NULL,
+  `deleted_at` datetime(6) DEFAULT NULL,
+  `live` tinyint(1) GENERATED ALWAYS AS (if(`deleted_at` is null,1,NULL)) STORED,
+  PRIMARY KEY (`id`),
+  KEY `ix_question_order` (`convention_id`,`live`,`position`,`id`),
+  CONSTRAINT `ck_question_kind` CHECK (`kind` in ('text','number','yes_no','choice','many','date','country','phone')),
+  CONSTRAINT `ck_question_asked_of` CHECK (`asked_of` in ('buyer','attendee')),
+  CONSTRAINT `ck_question_bounds` CHECK (`lowest` <= `highest`),
+  CONSTRAINT `ck_question_choices` CHECK (json_valid(`choices`)),
+  CONSTRAINT `ck_question_for_passes` CHECK (json_valid(`for_passes`)),
+  CONSTRAINT `ck_question_for_options` CHECK (json_valid(`for_options`))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
 
 CREATE TABLE `quota` (

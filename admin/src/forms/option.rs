@@ -1,10 +1,9 @@
 //! The form of a priced extra.
 
-use std::collections::BTreeSet;
-
 use butterfly_contracts::{
-    Currency,
+    Currency, PassId,
     options::{OptionInput, OptionView},
+    registration::PassView,
 };
 use butterfly_webkit::{Form, Input, form_fields, format};
 
@@ -24,14 +23,33 @@ form_fields! {
 }
 use OptionField as F;
 
-/// What is typed.
-pub(crate) fn read(form: &mut Form<F>, currency: Currency) -> Option<OptionInput> {
+/// What is typed; what the form does not show stays as it is.
+pub(crate) fn read(
+    form: &mut Form<F>,
+    currency: Currency,
+    current: Option<&OptionView>,
+) -> Option<OptionInput> {
     let name = form.required(F::Name);
     let price = price(form, F::Price, currency);
     let choices = choices::parse(form.value(F::Choices), currency);
-    let choices = choices
+    let mut choices = choices
         .map_err(|message| form.error(F::Choices, message))
         .unwrap_or_default();
+    for choice in &mut choices {
+        let mut known = current.iter().flat_map(|option| &option.choices);
+        if let Some(known) = known.find(|known| known.name == choice.name) {
+            choice.stocks.clone_from(&known.stocks);
+        }
+    }
+    let included_in: Result<Vec<PassId>, _> = form
+        .values(F::IncludedIn)
+        .iter()
+        .map(|id| id.parse())
+        .collect();
+    let included_in = included_in.unwrap_or_else(|_| {
+        form.error(F::IncludedIn, "Choose some of these");
+        Vec::new()
+    });
     let position = whole(form, F::Position).unwrap_or_default();
     price
         .filter(|_| form.is_valid())
@@ -39,9 +57,17 @@ pub(crate) fn read(form: &mut Form<F>, currency: Currency) -> Option<OptionInput
             name,
             description: form.value(F::Description).to_owned(),
             price_minor,
-            included_in: form.values(F::IncludedIn).to_vec(),
+            included_in,
             choices,
             position,
+            stocks: current.map_or_else(Vec::new, |option| option.stocks.clone()),
+            min_per_registration: current.map_or(0, |option| option.min_per_registration),
+            max_per_registration: current.map_or(1, |option| option.max_per_registration),
+            requires_passes: current.map_or_else(Vec::new, |option| option.requires_passes.clone()),
+            requires_options: current
+                .map_or_else(Vec::new, |option| option.requires_options.clone()),
+            on_sale_from: current.and_then(|option| option.on_sale_from),
+            on_sale_until: current.and_then(|option| option.on_sale_until),
         })
 }
 
@@ -52,18 +78,19 @@ pub(crate) fn fill(option: &OptionView) -> Form<F> {
         .with(F::Name, &option.name)
         .with(F::Price, format::money_entry(price.minor, price.currency))
         .with(F::Choices, choices::entry(&option.choices, price.minor))
-        .with_all(F::IncludedIn, option.included_in.clone())
+        .with_all(
+            F::IncludedIn,
+            option.included_in.iter().map(ToString::to_string),
+        )
         .with(F::Description, &option.description)
         .with(F::Position, option.position.to_string())
 }
 
-/// The controls. Passes that are gone stay in the list for as long as they are ticked.
-pub(crate) fn controls(form: &Form<F>, currency: Currency, passes: &[String]) -> Vec<Input> {
-    let held = form.values(F::IncludedIn).iter();
-    let names: BTreeSet<&String> = passes.iter().chain(held).collect();
-    let names: Vec<_> = names
-        .into_iter()
-        .map(|name| (name.clone(), name.clone()))
+/// The controls, with the passes there are.
+pub(crate) fn controls(form: &Form<F>, currency: Currency, passes: &[PassView]) -> Vec<Input> {
+    let passes: Vec<_> = passes
+        .iter()
+        .map(|pass| (pass.id.to_string(), pass.name.clone()))
         .collect();
     let mut controls = vec![
         form.field(F::Name)
@@ -75,9 +102,9 @@ pub(crate) fn controls(form: &Form<F>, currency: Currency, passes: &[String]) ->
             .optional()
             .hint("One per line. A price of its own stands behind a bar: XL | 27.50"),
     ];
-    if !names.is_empty() {
+    if !passes.is_empty() {
         let hint = "Holders of these passes get it without paying for it.";
-        controls.push(form.field(F::IncludedIn).checks(&names).hint(hint));
+        controls.push(form.field(F::IncludedIn).checks(&passes).hint(hint));
     }
     controls.push(form.field(F::Description).area(3).optional());
     let hint = "Its place in the list; the smallest number comes first.";

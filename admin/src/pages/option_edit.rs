@@ -1,7 +1,10 @@
 //! Creating, changing and removing a priced extra.
 
 use actix_web::{HttpResponse, web::Path};
-use butterfly_contracts::{ConventionId, OptionId, registration::ConventionView};
+use butterfly_contracts::{
+    ConventionId, OptionId,
+    registration::{ConventionView, PassView},
+};
 use butterfly_webkit::{Flash, Form, Page, PageError, Posted, see_other};
 
 use crate::{
@@ -25,7 +28,7 @@ pub(crate) async fn create(
 ) -> Result<HttpResponse, PageError> {
     let facts = Facts::read(&desk, *id).await?;
     let mut form = Form::of(&posted);
-    if let Some(input) = option::read(&mut form, facts.convention.currency) {
+    if let Some(input) = option::read(&mut form, facts.convention.currency, None) {
         match desk.options().create_option(&id.to_string(), &input).await {
             Ok(made) => return Ok(saved(&desk, *id, &format!("{} is added.", made.value.name))),
             Err(error) => absorb(&mut form, OptionField::Name, error)?,
@@ -56,9 +59,11 @@ pub(crate) async fn update(
 ) -> Result<HttpResponse, PageError> {
     let (convention, id) = path.into_inner();
     let facts = Facts::read(&desk, convention).await?;
+    let current = desk.options().get_option(id).await?;
     let mut form = Form::of(&posted);
     let mut refused = Refused::Fields;
-    if let Some(input) = option::read(&mut form, facts.convention.currency) {
+    let currency = facts.convention.currency;
+    if let Some(input) = option::read(&mut form, currency, Some(&current.value)) {
         match desk
             .options()
             .update_option(id, posted.value(ETAG), &input)
@@ -68,7 +73,6 @@ pub(crate) async fn update(
             Err(error) => refused = absorb(&mut form, OptionField::Name, error)?,
         }
     }
-    let current = desk.options().get_option(id).await?;
     let etag = refused.etag(&posted, &current.etag);
     Page::invalid(facts.page(&desk, &form, Some(id)).etag(etag))
         .status(refused.status())
@@ -99,7 +103,7 @@ fn saved(desk: &Desk, convention: ConventionId, text: &str) -> HttpResponse {
 /// What the form offers.
 struct Facts {
     convention: ConventionView,
-    passes: Vec<String>,
+    passes: Vec<PassView>,
 }
 
 impl Facts {
@@ -113,10 +117,7 @@ impl Facts {
             .list_passes(&id.to_string())
             .await?
             .items;
-        Ok(Self {
-            convention,
-            passes: passes.into_iter().map(|pass| pass.name).collect(),
-        })
+        Ok(Self { convention, passes })
     }
 
     fn page(&self, desk: &Desk, form: &Form<OptionField>, id: Option<OptionId>) -> FormPage {

@@ -13,7 +13,13 @@ pub(crate) struct OptionsPage {
     chrome: Chrome,
     root: String,
     may_edit: bool,
-    options: Vec<OptionView>,
+    options: Vec<OptionRow>,
+}
+
+/// An option, with the names of the passes that include it.
+struct OptionRow {
+    option: OptionView,
+    included_in: Vec<String>,
 }
 
 /// The page.
@@ -22,16 +28,23 @@ pub(crate) async fn show(
     id: Path<ConventionId>,
 ) -> Result<Page<OptionsPage>, PageError> {
     let convention = desk.convention(*id).await?;
-    let options = desk
-        .options()
-        .list_staff_options(&id.to_string())
-        .await?
-        .items;
+    let (name, registration) = (id.to_string(), desk.registration());
+    let passes = registration.list_passes(&name).await?.items;
+    let options = desk.options().list_options(&name).await?.items;
+    let row = |option: OptionView| {
+        let including = passes
+            .iter()
+            .filter(|pass| option.included_in.contains(&pass.id));
+        OptionRow {
+            included_in: including.map(|pass| pass.name.clone()).collect(),
+            option,
+        }
+    };
     Ok(Page::new(OptionsPage {
         chrome: desk.chrome("Options", &convention),
         root: format!("/conventions/{id}/options"),
         may_edit: desk.may(*id).edit,
-        options,
+        options: options.into_iter().map(row).collect(),
     })
     .personal())
 }

@@ -33,6 +33,7 @@ fn choice(number: usize, line: &str, currency: Currency) -> Result<ChoiceInput, 
     Ok(ChoiceInput {
         name: name.to_owned(),
         price_minor,
+        stocks: Vec::new(),
     })
 }
 
@@ -73,6 +74,8 @@ mod tests {
                 id: OptionChoiceId::generate(),
                 name: (*name).to_owned(),
                 price: Money::new(price.unwrap_or(2500), euro),
+                left: None,
+                stocks: Vec::new(),
             })
             .collect();
         assert_eq!(entry(&views, 2500), "M\nXL | 27.50");

@@ -1,14 +1,18 @@
 //! Calls to the options service.
 
 use butterfly_contracts::{
-    OptionId, Page,
-    options::{OptionInput, OptionView},
+    OrderId, Page,
+    options::{DesiredHolds, HoldAnswers, HoldView, OptionView, QuestionView},
 };
 
-use crate::{Call, CallContext, Caller, ClientError, Fetched};
+use crate::{Call, CallContext, Caller, ClientError};
+
+mod staff;
+
+pub use staff::StaffOptionsClient;
 
 const PUBLIC: &str = "/api/options/v1";
-const STAFF: &str = "/api/options/staff/v1";
+const INTERNAL: &str = "/internal/options/v1";
 
 /// The options service, called in the context of one request.
 #[derive(Clone, Copy)]
@@ -23,55 +27,35 @@ impl<'a> OptionsClient<'a> {
         Self { caller, context }
     }
 
+    /// Its operations for staff.
+    pub const fn staff(&self) -> StaffOptionsClient<'a> {
+        StaffOptionsClient::new(self.caller, self.context)
+    }
+
     /// The options of a published convention.
     pub async fn list_options(&self, convention: &str) -> Result<Page<OptionView>, ClientError> {
         let call = Call::get(format!("{PUBLIC}/conventions/{convention}/options"));
         call.send(self.caller, self.context).await
     }
 
-    /// The options of any convention the bearer works for.
-    pub async fn list_staff_options(
+    /// What a published convention asks of buyers and attendees.
+    pub async fn list_questions(
         &self,
         convention: &str,
-    ) -> Result<Page<OptionView>, ClientError> {
-        let call = Call::get(format!("{STAFF}/conventions/{convention}/options"));
+    ) -> Result<Page<QuestionView>, ClientError> {
+        let call = Call::get(format!("{PUBLIC}/conventions/{convention}/questions"));
         call.send(self.caller, self.context).await
     }
 
-    /// Creates an option.
-    pub async fn create_option(
-        &self,
-        convention: &str,
-        input: &OptionInput,
-    ) -> Result<Fetched<OptionView>, ClientError> {
-        let call = Call::post(format!("{STAFF}/conventions/{convention}/options")).json(input);
-        call.fetch(self.caller, self.context).await
+    /// Makes orders have what is desired; answers come in the same order.
+    pub async fn put_holds(&self, holds: &DesiredHolds) -> Result<HoldAnswers, ClientError> {
+        let call = Call::put(format!("{INTERNAL}/holds")).json(holds);
+        call.send(self.caller, self.context).await
     }
 
-    /// One option.
-    pub async fn get_option(&self, option: OptionId) -> Result<Fetched<OptionView>, ClientError> {
-        Call::get(format!("{STAFF}/options/{option}"))
-            .fetch(self.caller, self.context)
-            .await
-    }
-
-    /// Replaces an option.
-    pub async fn update_option(
-        &self,
-        option: OptionId,
-        etag: &str,
-        input: &OptionInput,
-    ) -> Result<Fetched<OptionView>, ClientError> {
-        let call = Call::put(format!("{STAFF}/options/{option}"))
-            .if_match(etag)
-            .json(input);
-        call.fetch(self.caller, self.context).await
-    }
-
-    /// Deletes an option.
-    pub async fn delete_option(&self, option: OptionId) -> Result<(), ClientError> {
-        Call::delete(format!("{STAFF}/options/{option}"))
-            .done(self.caller, self.context)
-            .await
+    /// What an order has of the options.
+    pub async fn get_hold(&self, order: OrderId) -> Result<HoldView, ClientError> {
+        let call = Call::get(format!("{INTERNAL}/holds/{order}"));
+        call.send(self.caller, self.context).await
     }
 }

@@ -5,7 +5,7 @@ use butterfly_contracts::{
     page::PageQuery,
     registration::{
         ConventionQuery, ConventionSummary, ConventionView, NewOrder, OrderChange,
-        OrderConfirmation, OrderView, PassView, RegistrationView,
+        OrderConfirmation, OrderState, OrderView, PassView, RegistrationView,
     },
 };
 
@@ -177,6 +177,12 @@ impl<'a> RegistrationClient<'a> {
         convention: &str,
     ) -> Result<ConventionSummary, ClientError> {
         let call = Call::get(format!("{INTERNAL}/conventions/{convention}"));
+        call.send(self.caller, self.context).await
+    }
+
+    /// Where an order stands, for the services that keep something for it.
+    pub async fn get_order_state(&self, order: OrderId) -> Result<OrderState, ClientError> {
+        let call = Call::get(format!("{INTERNAL}/orders/{order}"));
         call.send(self.caller, self.context).await
     }
 }

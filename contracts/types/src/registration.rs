@@ -2,8 +2,10 @@
 
 mod convention;
 mod order;
+mod order_state;
 mod pass;
 
 pub use convention::*;
 pub use order::*;
+pub use order_state::*;
 pub use pass::*;

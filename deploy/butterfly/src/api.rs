@@ -5,7 +5,7 @@ use std::time::Duration;
 use anyhow::Context;
 use butterfly_client::{
     AttendeeClient, CallContext, Caller, ClientError, ClientSettings, InternalTokens,
-    OptionsClient, registration::StaffRegistrationClient,
+    options::StaffOptionsClient, registration::StaffRegistrationClient,
 };
 use butterfly_contracts::StaffRole;
 use butterfly_contracts::attendee::{NewStaff, StaffAdded};
@@ -65,9 +65,9 @@ impl Operator {
         StaffRegistrationClient::new(&self.caller, context)
     }
 
-    /// The options service.
-    pub const fn options<'a>(&'a self, context: &'a CallContext) -> OptionsClient<'a> {
-        OptionsClient::new(&self.caller, context)
+    /// The options service's staff API.
+    pub const fn options<'a>(&'a self, context: &'a CallContext) -> StaffOptionsClient<'a> {
+        StaffOptionsClient::new(&self.caller, context)
     }
 
     /// Makes somebody staff.

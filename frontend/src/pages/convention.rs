@@ -57,7 +57,8 @@ pub async fn convention(
         reads.options(&call, &slug),
         reads.properties(&call, &slug),
     );
-    let passes = pass::cards(&passes.map_err(|error| reads::failed(&error))?, &of);
+    let sold = passes.map_err(|error| reads::failed(&error))?;
+    let passes = pass::cards(&sold, &of);
     let chrome = visit
         .chrome(of.name.clone())
         .accent(&of.accent)
@@ -73,7 +74,7 @@ pub async fn convention(
         tax_note: convention::tax_note(&of.tax),
         options_missing: options.is_none(),
         options: options
-            .map(|found| option::cards(&found))
+            .map(|found| option::cards(&found, &sold))
             .unwrap_or_default(),
         hotels_missing: hotels.is_none(),
         hotels: hotels.map(|found| hotel::all(&found)).unwrap_or_default(),

@@ -1,6 +1,6 @@
 //! An extra of a convention.
 
-use butterfly_contracts::options::OptionView;
+use butterfly_contracts::{options::OptionView, registration::PassView};
 use butterfly_webkit::format;
 
 /// An extra as its card shows it.
@@ -18,12 +18,16 @@ pub struct OptionCard {
     pub included_in: String,
 }
 
-/// The cards of a convention's extras, in their order.
-pub fn cards(options: &[OptionView]) -> Vec<OptionCard> {
-    options.iter().map(card).collect()
+/// The cards of a convention's extras, in their order; these are its passes.
+pub fn cards(options: &[OptionView], passes: &[PassView]) -> Vec<OptionCard> {
+    options.iter().map(|option| card(option, passes)).collect()
 }
 
-fn card(option: &OptionView) -> OptionCard {
+fn card(option: &OptionView, passes: &[PassView]) -> OptionCard {
+    let including = passes
+        .iter()
+        .filter(|pass| option.included_in.contains(&pass.id));
+    let including: Vec<_> = including.map(|pass| pass.name.clone()).collect();
     let choice = |choice: &butterfly_contracts::options::ChoiceView| {
         if choice.price == option.price {
             choice.name.clone()
@@ -36,6 +40,6 @@ fn card(option: &OptionView) -> OptionCard {
         description: option.description.clone(),
         price: format::price(option.price),
         choices: option.choices.iter().map(choice).collect(),
-        included_in: super::joined(&option.included_in),
+        included_in: super::joined(&including),
     }
 }

@@ -1,4 +1,13 @@
-//! What an option is and what may become one. Knows neither HTTP nor SQL.
+//! What is sold and asked, and what an order may have of it. Knows neither HTTP nor SQL.
 
+pub(crate) mod answer;
+pub(crate) mod catalogue;
 pub(crate) mod choice;
+mod country;
 pub(crate) mod draft;
+pub(crate) mod hold;
+pub(crate) mod line;
+pub(crate) mod option;
+pub(crate) mod question;
+pub(crate) mod reply;
+pub(crate) mod rules;

@@ -56,5 +56,7 @@ pub fn for_staff(config: &mut ServiceConfig<'_>) {
 
 /// For other services.
 pub fn internal(config: &mut ServiceConfig<'_>) {
-    config.service(conventions::summary::get_convention_summary);
+    config
+        .service(conventions::summary::get_convention_summary)
+        .service(orders::state::get_order_state);
 }

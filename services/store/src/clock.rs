@@ -1,4 +1,5 @@
-//! The one source of the present. Times are written by programs, never by the database.
+//! The one source of the present. Times are written by programs; the database is asked for its own only
+//! where several instances decide about the same places.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -13,6 +14,8 @@ pub enum Clock {
     System,
     /// A clock that stands still until it is moved; its clones move with it.
     Fixed(Arc<AtomicI64>),
+    /// The clock of a machine that is wrong by so much, for tests of what must not depend on it.
+    Wrong(TimeDelta),
 }
 
 impl Clock {
@@ -25,17 +28,19 @@ impl Clock {
     pub fn now(&self) -> DateTime<Utc> {
         match self {
             Self::System => Utc::now().trunc_subsecs(6),
+            Self::Wrong(by) => Utc::now().trunc_subsecs(6) + *by,
             Self::Fixed(micros) => {
                 DateTime::from_timestamp_micros(micros.load(Ordering::SeqCst)).unwrap_or_default()
             }
         }
     }
 
-    /// The present where the database says it is `told`: a machine's clock can be wrong, so whoever decides
-    /// over a lease goes by the one clock all instances share. A fixed clock goes by itself.
-    pub fn under(&self, told: DateTime<Utc>) -> DateTime<Utc> {
+    /// The present where it decides about something scarce: what the database said, read with the lock
+    /// under which it decides (`SYSDATE(6)`, since `NOW(6)` is from before the wait for the lock). All
+    /// instances agree on it, however wrong their own clocks are. A fixed clock stands still here too.
+    pub fn under(&self, database: DateTime<Utc>) -> DateTime<Utc> {
         match self {
-            Self::System => told,
+            Self::System | Self::Wrong(_) => database,
             Self::Fixed(_) => self.now(),
         }
     }
@@ -58,11 +63,14 @@ mod tests {
     }
 
     #[test]
-    fn the_database_tells_the_time_unless_a_test_does() {
-        let told = DateTime::from_timestamp_micros(1_795_500_000_000_001).unwrap();
-        assert_eq!(Clock::System.under(told), told);
-        let other = told + TimeDelta::minutes(5);
-        assert_eq!(Clock::fixed(other).under(told), other);
+    fn only_a_fixed_clock_is_trusted_under_a_lock() {
+        let database = DateTime::from_timestamp_micros(1_795_500_000_000_000).unwrap();
+        let wrong = Clock::Wrong(TimeDelta::minutes(5));
+        assert!(wrong.now() > Utc::now() + TimeDelta::minutes(4));
+        assert_eq!(wrong.under(database), database);
+        assert_eq!(Clock::System.under(database), database);
+        let fixed = Clock::fixed(database + TimeDelta::hours(1));
+        assert_eq!(fixed.under(database), fixed.now());
     }
 
     #[test]

@@ -67,7 +67,17 @@ impl Service {
                 "registration_lane",
                 "registration_outbox",
             ],
-            Self::Options => &["convention_option", "option_choice", "options_outbox"],
+            Self::Options => &[
+                "convention_option",
+                "option_answer",
+                "option_choice",
+                "option_hold",
+                "option_selection",
+                "option_stock",
+                "options_lane",
+                "options_outbox",
+                "question",
+            ],
             Self::Lodging => &["lodging_outbox", "partner_key", "property", "room_type"],
         }
     }

@@ -77,6 +77,7 @@ pub struct DesiredHold {
     pub convention: ConventionId,
     /// Grows with each change of the order. A lower one than before is refused as `stale`; with the same one only a
     /// higher state counts.
+    #[schema(example = 3)]
     pub version: u64,
     /// What becomes of it.
     pub state: HoldState,
@@ -119,15 +120,19 @@ pub struct PricedSelection {
     /// The option.
     pub option: OptionId,
     /// The option's name.
+    #[schema(example = "T-shirt")]
     pub option_name: String,
     /// The choice; null when there is none.
     #[schema(required)]
     pub choice: Option<OptionChoiceId>,
     /// The choice's name; empty when there is none.
+    #[schema(example = "M")]
     pub choice_name: String,
     /// How many.
+    #[schema(example = 1)]
     pub quantity: u32,
     /// How many of them come with the pass and cost nothing.
+    #[schema(example = 0)]
     pub included: u32,
     /// Listed price of one.
     pub unit: Money,
@@ -136,18 +141,22 @@ pub struct PricedSelection {
 /// Why a desired state cannot be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct HoldProblem {
-    /// The registration it is about; null for the buyer's answers.
+    /// The registration it is about; null for the buyer's answers and for the whole order.
     #[schema(required)]
     pub registration: Option<RegistrationId>,
     /// Where in that line: `/options/0`, `/answers/2`, or empty for what is missing.
+    #[schema(example = "/options/0")]
     pub pointer: String,
     /// The stable name: `sold_out`, `unknown_option`, `unknown_choice`, `choice_needed`, `not_on_sale`, `too_many`,
-    /// `too_few`, `needs_pass`, `needs_option`, `unknown_question`, `answer_needed`, `answer_invalid`.
+    /// `too_few`, `needs_pass`, `needs_option`, `unknown_question`, `answer_needed`, `answer_invalid`; and of the
+    /// whole order `expired` (`held_until` is over) and `other_convention` (it is known under another).
+    #[schema(example = "sold_out")]
     pub code: String,
     /// What to change, for people; names the option or question.
+    #[schema(example = "“Dinner” is sold out")]
     pub message: String,
     /// How many are left, for `sold_out`; else null.
-    #[schema(required)]
+    #[schema(required, example = 12)]
     pub left: Option<u32>,
 }
 
@@ -156,7 +165,8 @@ pub struct HoldProblem {
 pub struct HoldAnswer {
     /// The order.
     pub order: OrderId,
-    /// The version that holds now.
+    /// The version that holds now; 0 when none was ever accepted.
+    #[schema(example = 3)]
     pub version: u64,
     /// What was done.
     pub outcome: HoldOutcome,
@@ -171,4 +181,53 @@ pub struct HoldAnswer {
 pub struct HoldAnswers {
     /// One for each item.
     pub items: Vec<HoldAnswer>,
+}
+
+/// Where the hold of an order stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum HoldStanding {
+    /// Kept until `held_until` and a minute.
+    Held,
+    /// Kept until its owner says what becomes of it.
+    Pinned,
+    /// Sold.
+    Confirmed,
+    /// Free again, for good.
+    Released,
+    /// Free again, because its time was over. A pin or a confirmation takes it anew, or is refused.
+    Expired,
+}
+
+/// An answer that was given. Internal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct AnswerView {
+    /// The registration whose attendee answered; null for the buyer.
+    #[schema(required)]
+    pub registration: Option<RegistrationId>,
+    /// The question.
+    pub question: QuestionId,
+    /// What was answered.
+    pub values: Vec<String>,
+}
+
+/// What an order has of the options. Internal; strict.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct HoldView {
+    /// The order.
+    pub order: OrderId,
+    /// The convention.
+    pub convention: ConventionId,
+    /// The version that was accepted last.
+    #[schema(example = 3)]
+    pub version: u64,
+    /// Where it stands.
+    pub standing: HoldStanding,
+    /// Until when it was to be held; null when it never was, or no longer is.
+    #[schema(required)]
+    pub held_until: Option<DateTime<Utc>>,
+    /// What it has; for an expired one what it had.
+    pub selections: Vec<PricedSelection>,
+    /// What was answered.
+    pub answers: Vec<AnswerView>,
 }

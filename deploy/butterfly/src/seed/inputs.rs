@@ -1,7 +1,9 @@
 //! What a convention of the file is in the words of the services' APIs.
 
+use std::collections::BTreeMap;
+
 use butterfly_contracts::{
-    QuotaId,
+    PassId, QuotaId,
     options::OptionInput,
     registration::{ConventionInput, PassInput, QuotaInput},
 };
@@ -86,16 +88,27 @@ pub fn pass(
     }
 }
 
-/// Its options.
-pub fn options(seed: &SeedConvention) -> Vec<OptionInput> {
+/// Its options, given the ids of its passes by their names.
+pub fn options(seed: &SeedConvention, passes: &BTreeMap<String, PassId>) -> Vec<OptionInput> {
     let options = (1..).zip(&seed.options);
     options
         .map(|(position, option)| OptionInput {
             name: option.name.clone(),
             description: String::new(),
             price_minor: option.price,
-            included_in: option.included_in.clone(),
+            included_in: option
+                .included_in
+                .iter()
+                .filter_map(|name| passes.get(name).copied())
+                .collect(),
             choices: Vec::new(),
+            stocks: Vec::new(),
+            min_per_registration: 0,
+            max_per_registration: 1,
+            requires_passes: Vec::new(),
+            requires_options: Vec::new(),
+            on_sale_from: None,
+            on_sale_until: None,
             position,
         })
         .collect()
@@ -104,6 +117,22 @@ pub fn options(seed: &SeedConvention) -> Vec<OptionInput> {
 #[cfg(test)]
 mod tests {
     use super::{super::file, *};
+
+    #[test]
+    fn an_option_knows_the_passes_that_include_it_by_their_ids() {
+        let text = include_str!("../../../seed/conventions.toml");
+        let seed = file::parse(text).unwrap();
+        let worldcon = &seed.conventions[1];
+        let passes: BTreeMap<_, _> = worldcon
+            .passes
+            .iter()
+            .map(|pass| (pass.name.clone(), PassId::generate()))
+            .collect();
+        let options = options(worldcon, &passes);
+        assert_eq!(options[0].included_in.len(), 6);
+        assert_eq!(options[0].included_in[1], passes["Adult"]);
+        assert!(!options[0].included_in.contains(&passes["WSFS only"]));
+    }
 
     #[test]
     fn passes_take_places_of_their_days_and_virtual_ones_take_none() {

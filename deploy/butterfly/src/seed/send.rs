@@ -1,9 +1,11 @@
 //! Writing one convention through the staff APIs. What is there by its name is left as it is, so that an
 //! interrupted seeding can go on.
 
+use std::collections::BTreeMap;
+
 use anyhow::Context;
 use butterfly_client::ClientError;
-use butterfly_contracts::{ProblemCode, QuotaId, registration::ConventionStatus};
+use butterfly_contracts::{PassId, ProblemCode, QuotaId, registration::ConventionStatus};
 use chrono::NaiveDate;
 
 use super::{file::SeedConvention, inputs};
@@ -33,8 +35,8 @@ async fn write(operator: &Operator, seed: &SeedConvention) -> anyhow::Result<()>
     }
     let id = found.value.id.to_string();
     let stocks = quotas(operator, seed, &id).await?;
-    passes(operator, seed, &id, &stocks).await?;
-    options(operator, seed, &id).await?;
+    let passes = passes(operator, seed, &id, &stocks).await?;
+    options(operator, seed, &id, &passes).await?;
     registration.publish_convention(&id).await?;
     terminal::step(&format!(
         "{}, {} to {}: {} passes",
@@ -76,28 +78,32 @@ async fn passes(
     seed: &SeedConvention,
     convention: &str,
     stocks: &[(Option<NaiveDate>, QuotaId)],
-) -> Result<(), ClientError> {
+) -> Result<BTreeMap<String, PassId>, ClientError> {
     let context = operator.staff().await?;
     let registration = operator.registration(&context);
     let known = registration.list_passes(convention).await?.items;
+    let mut ids = BTreeMap::new();
     for pass in (1..).zip(&seed.passes) {
         let input = inputs::pass(seed, pass, stocks);
-        if !known.iter().any(|one| one.name == input.name) {
-            registration.create_pass(convention, &input).await?;
-        }
+        let id = match known.iter().find(|one| one.name == input.name) {
+            Some(pass) => pass.id,
+            None => registration.create_pass(convention, &input).await?.value.id,
+        };
+        ids.insert(input.name, id);
     }
-    Ok(())
+    Ok(ids)
 }
 
 async fn options(
     operator: &Operator,
     seed: &SeedConvention,
     convention: &str,
+    passes: &BTreeMap<String, PassId>,
 ) -> Result<(), ClientError> {
     let context = operator.staff().await?;
     let client = operator.options(&context);
-    let known = client.list_staff_options(convention).await?.items;
-    for input in inputs::options(seed) {
+    let known = client.list_options(convention).await?.items;
+    for input in inputs::options(seed, passes) {
         if !known.iter().any(|one| one.name == input.name) {
             client.create_option(convention, &input).await?;
         }

@@ -53,6 +53,7 @@ mod tests {
         let wanted = ["L", "m", "S"].map(|name| ChoiceDraft {
             name: name.to_owned(),
             price_minor: None,
+            stocks: Vec::new(),
         });
         assert_eq!(
             fates(&known, &wanted),

@@ -1,37 +1,52 @@
 //! The table `option_choice`.
 
-use butterfly_contracts::{ConventionId, OptionChoiceId, OptionId};
+use butterfly_contracts::{ConventionId, OptionChoiceId, OptionId, OptionStockId};
 use chrono::{DateTime, Utc};
-use sqlx::MySqlConnection;
+use sqlx::{MySqlConnection, types::Json};
 use uuid::Uuid;
 
-use crate::domain::draft::ChoiceDraft;
+use crate::domain::{draft::ChoiceDraft, option::Choice};
 
 /// Keeps two choices of an option from having one name.
 pub(crate) const NAME_IS_TAKEN: &str = "uq_option_choice_name";
 
-/// A choice of an option.
-#[derive(Debug, Clone)]
-pub(crate) struct ChoiceRow {
-    pub(crate) id: Uuid,
-    pub(crate) option_id: Uuid,
-    pub(crate) name: String,
-    pub(crate) price_minor: Option<i64>,
+struct ChoiceRow {
+    id: Uuid,
+    option_id: Uuid,
+    name: String,
+    price_minor: Option<i64>,
+    stocks: Json<Vec<OptionStockId>>,
+}
+
+impl ChoiceRow {
+    fn read(self) -> (OptionId, Choice) {
+        let about = ChoiceDraft {
+            name: self.name,
+            price_minor: self.price_minor,
+            stocks: self.stocks.0,
+        };
+        let choice = Choice {
+            id: self.id.into(),
+            about,
+        };
+        (self.option_id.into(), choice)
+    }
 }
 
 /// The choices of all options of a convention, each option's in their order.
 pub(crate) async fn select_by_convention(
     conn: &mut MySqlConnection,
     convention: ConventionId,
-) -> Result<Vec<ChoiceRow>, sqlx::Error> {
-    sqlx::query_as!(
+) -> Result<Vec<(OptionId, Choice)>, sqlx::Error> {
+    let rows = sqlx::query_as!(
         ChoiceRow,
         r#"
         SELECT
             c.id AS "id: Uuid",
             c.option_id AS "option_id: Uuid",
             c.name,
-            c.price_minor
+            c.price_minor,
+            c.stocks AS "stocks: Json<Vec<OptionStockId>>"
         FROM convention_option o
         JOIN option_choice c ON c.option_id = o.id AND c.live = 1
         WHERE o.convention_id = ? AND o.live = 1
@@ -40,22 +55,24 @@ pub(crate) async fn select_by_convention(
         convention.uuid(),
     )
     .fetch_all(conn)
-    .await
+    .await?;
+    Ok(rows.into_iter().map(ChoiceRow::read).collect())
 }
 
 /// The choices of one option, in their order.
 pub(crate) async fn select_by_option(
     conn: &mut MySqlConnection,
     option: OptionId,
-) -> Result<Vec<ChoiceRow>, sqlx::Error> {
-    sqlx::query_as!(
+) -> Result<Vec<(OptionId, Choice)>, sqlx::Error> {
+    let rows = sqlx::query_as!(
         ChoiceRow,
         r#"
         SELECT
             id AS "id: Uuid",
             option_id AS "option_id: Uuid",
             name,
-            price_minor
+            price_minor,
+            stocks AS "stocks: Json<Vec<OptionStockId>>"
         FROM option_choice
         WHERE option_id = ? AND live = 1
         ORDER BY position, id
@@ -63,7 +80,8 @@ pub(crate) async fn select_by_option(
         option.uuid(),
     )
     .fetch_all(conn)
-    .await
+    .await?;
+    Ok(rows.into_iter().map(ChoiceRow::read).collect())
 }
 
 /// Adds a choice at a place.
@@ -76,13 +94,14 @@ pub(crate) async fn insert(
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
         r#"
-        INSERT INTO option_choice (id, option_id, name, price_minor, position, created_at)
-        VALUES (?, ?, ?, ?, ?, ?)
+        INSERT INTO option_choice (id, option_id, name, price_minor, stocks, position, created_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
         "#,
         id.uuid(),
         option.uuid(),
         draft.name,
         draft.price_minor,
+        Json(&draft.stocks),
         position,
         now,
     )
@@ -91,7 +110,7 @@ pub(crate) async fn insert(
     Ok(())
 }
 
-/// Sets price and place of a choice that stays.
+/// Sets price, stocks and place of a choice that stays.
 pub(crate) async fn update(
     conn: &mut MySqlConnection,
     id: OptionChoiceId,
@@ -103,10 +122,12 @@ pub(crate) async fn update(
         UPDATE option_choice
         SET
             price_minor = ?,
+            stocks = ?,
             position = ?
         WHERE id = ?
         "#,
         draft.price_minor,
+        Json(&draft.stocks),
         position,
         id.uuid(),
     )

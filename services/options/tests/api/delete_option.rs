@@ -1,5 +1,6 @@
 //! `DELETE /options/{option}`
 
+use serde_json::json;
 use sqlx::MySqlPool;
 
 use super::support::{App, PUBLIC, STAFF, audit, shirt};
@@ -25,4 +26,18 @@ async fn it_is_hidden_and_its_row_remains(pool: MySqlPool) {
     let noted = ("delete_option".to_owned(), made.id.to_string(), true, false);
     assert_eq!(audit(&pool).await[1], noted);
     assert_ne!(app.create(&shirt()).await.id, made.id, "the name is free");
+}
+
+#[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
+async fn what_another_option_needs_stays(pool: MySqlPool) {
+    let app = App::start(&pool);
+    let dinner = app.option("Dinner", json!({})).await;
+    let needs = json!({ "requires_options": [dinner.id] });
+    let party = app.option("Party", needs).await;
+    let path = format!("{STAFF}/options/{}", dinner.id);
+    let answer = app.send(app.owner("DELETE", &path)).await;
+    assert_eq!((answer.status, answer.code().as_str()), (409, "in_use"));
+    let other = format!("{STAFF}/options/{}", party.id);
+    assert_eq!(app.send(app.owner("DELETE", &other)).await.status, 204);
+    assert_eq!(app.send(app.owner("DELETE", &path)).await.status, 204);
 }

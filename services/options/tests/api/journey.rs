@@ -14,15 +14,16 @@ async fn staff_sell_a_shirt_and_everybody_sees_it(pool: MySqlPool) {
     let owner = anybody.with_bearer(app.token(StaffRole::Owner));
     let (anybody, owner) = (
         OptionsClient::new(&caller, &anybody),
-        OptionsClient::new(&caller, &owner),
+        OptionsClient::new(&caller, &owner).staff(),
     );
     let mut input: OptionInput = serde_json::from_value(shirt()).unwrap();
     let made = owner.create_option("harbour-con", &input).await.unwrap();
-    let seen = owner.get_option(made.value.id).await.unwrap();
+    let made_id = made.value.id;
+    let seen = owner.get_option(made_id).await.unwrap();
     assert_eq!((seen.value, seen.etag.as_str()), (made.value, "\"1\""));
 
     input.price_minor = 3000;
-    let id = anybody.list_options("harbour-con").await.unwrap().items[0].id;
+    let id = made_id;
     let changed = owner.update_option(id, &seen.etag, &input).await.unwrap();
     let stale = owner.update_option(id, &seen.etag, &input).await;
     assert_eq!(stale.unwrap_err().code(), Some(ProblemCode::Stale));
@@ -30,6 +31,6 @@ async fn staff_sell_a_shirt_and_everybody_sees_it(pool: MySqlPool) {
     assert_eq!(public.items, [changed.value]);
 
     owner.delete_option(id).await.unwrap();
-    let staff = owner.list_staff_options("harbour-con").await.unwrap();
+    let staff = owner.list_options("harbour-con").await.unwrap();
     assert_eq!(staff.items, []);
 }

@@ -3,7 +3,10 @@
 use serde_json::json;
 use sqlx::MySqlPool;
 
-use super::support::{App, PUBLIC, shirt};
+use super::{
+    orders::order,
+    support::{App, PUBLIC, shirt},
+};
 
 #[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
 async fn everybody_sees_the_options_of_a_published_convention(pool: MySqlPool) {
@@ -15,17 +18,40 @@ async fn everybody_sees_the_options_of_a_published_convention(pool: MySqlPool) {
         let path = format!("{PUBLIC}/conventions/{name}/options");
         let answer = app.send(app.server.request("GET", &path)).await;
         assert_eq!(answer.status, 200);
-        assert_eq!(answer.header("cache-control"), "public, max-age=5");
+        assert_eq!(answer.header("cache-control"), "public, max-age=1");
         let page = answer.json();
         let names: Vec<_> = [0, 1].map(|i| page["items"][i]["name"].clone()).to_vec();
         assert_eq!(names, ["Dinner", "T-shirt 🦋"]);
         assert_eq!(page["next_cursor"], json!(null));
         let shirt = &page["items"][1];
         assert_eq!(shirt["price"], json!({ "minor": 2500, "currency": "EUR" }));
-        assert_eq!(shirt["included_in"], json!(["Sponsor"]));
+        assert_eq!(
+            shirt["included_in"],
+            json!(["pas_00000000000000000000000000000007"])
+        );
         let prices = [0, 1].map(|i| shirt["choices"][i]["price"]["minor"].clone());
         assert_eq!(prices, [json!(2500), json!(2800)]);
     }
+}
+
+#[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
+async fn what_is_left_is_at_most_a_second_old(pool: MySqlPool) {
+    let app = App::start(&pool);
+    let seats = app.stock("Seats", 3).await;
+    let dinner = app.option("Dinner", json!({ "stocks": [seats] })).await;
+    let path = format!("{PUBLIC}/conventions/harbour-con/options");
+    let seen = async || {
+        let answer = app.send(app.server.request("GET", &path)).await;
+        let option = answer.json()["items"][0].clone();
+        (option["left"].clone(), option["availability"].clone())
+    };
+    assert_eq!(seen().await, (json!(3), json!("available")));
+    for _ in 0..3 {
+        app.hold(&order(&app, &[(&dinner, 1)])).await;
+    }
+    assert_eq!(seen().await, (json!(3), json!("available")));
+    tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
+    assert_eq!(seen().await, (json!(0), json!("sold_out")));
 }
 
 #[sqlx::test(migrator = "butterfly_store::MIGRATOR")]

@@ -1,24 +1,33 @@
-//! A running service over a database of its own, with three conventions.
+//! A running service over a database of its own, with four conventions.
 
 use butterfly_chassis::testing::{
-    Answer, TestServer, common, convention, conventions, staff_of, strangers,
+    Answer, TestServer, TestTokens, common, convention, conventions, staff_of, strangers,
 };
 use butterfly_contracts::{
-    StaffRole,
-    options::OptionView,
+    OptionStockId, OrderId, PassId, StaffRole,
+    options::{
+        DesiredHold, DesiredHolds, HoldAnswer, HoldAnswers, HoldView, OptionReconciliation,
+        OptionStockView, OptionView,
+    },
     registration::{ConventionStatus, ConventionSummary},
 };
-use butterfly_options::AppState;
-use butterfly_store::{Db, testing::clock};
+use butterfly_options::{
+    AppState,
+    lane::{Ledger, OptionsLane},
+};
+use butterfly_store::{Clock, Db, testing::clock};
 use serde_json::{Value, json};
 use sqlx::MySqlPool;
 use url::Url;
 
 pub(crate) const PUBLIC: &str = "/api/options/v1";
 pub(crate) const STAFF: &str = "/api/options/staff/v1";
+pub(crate) const INTERNAL: &str = "/internal/options/v1";
 
 pub(crate) struct App {
     pub(crate) server: TestServer,
+    pub(crate) state: AppState,
+    pub(crate) clock: Clock,
     pub(crate) here: ConventionSummary,
     pub(crate) elsewhere: ConventionSummary,
 }
@@ -28,19 +37,34 @@ impl App {
         let summary = |slug, status| convention(slug, status, "EUR".parse().unwrap());
         let here = summary("harbour-con", ConventionStatus::Published);
         let elsewhere = summary("hill-con", ConventionStatus::Draft);
+        Self::of(pool, clock(), (here, elsewhere))
+    }
+
+    /// Another instance over the same database, with a clock of its own.
+    pub(crate) fn beside(&self, pool: &MySqlPool, clock: Clock) -> Self {
+        Self::of(pool, clock, (self.here.clone(), self.elsewhere.clone()))
+    }
+
+    fn of(
+        pool: &MySqlPool,
+        clock: Clock,
+        (here, elsewhere): (ConventionSummary, ConventionSummary),
+    ) -> Self {
+        let summary = |slug, status| convention(slug, status, "EUR".parse().unwrap());
         let past = summary("past-con", ConventionStatus::Archived);
         let over = summary("over-con", ConventionStatus::Closed);
         let db = Db::from_pool(pool);
-        let state = AppState {
-            db: db.clone(),
-            clock: clock(),
-            conventions: conventions(vec![here.clone(), elsewhere.clone(), past, over]),
-        };
+        let lane = OptionsLane::new(Db::from_pool(pool), clock.clone());
+        let ledger = Ledger::new(lane, tokio::runtime::Handle::current());
+        let known = conventions(vec![here.clone(), elsewhere.clone(), past, over]);
+        let state = AppState::new(db.clone(), clock.clone(), ledger, known);
         let nobody = Url::parse("http://127.0.0.1:1").unwrap();
-        let service = butterfly_options::service(state);
+        let service = butterfly_options::service(state.clone());
         let server = TestServer::start(service, &common(nobody), Some(db)).unwrap();
         Self {
             server,
+            state,
+            clock,
             here,
             elsewhere,
         }
@@ -71,6 +95,77 @@ impl App {
         let answer = self.send(self.owner("POST", &path).json(input)).await;
         assert_eq!(answer.status, 201);
         answer.read().unwrap()
+    }
+
+    /// An option of `harbour-con` with these fields beside its name and price.
+    pub(crate) async fn option(&self, name: &str, more: Value) -> OptionView {
+        let mut input = json!({ "name": name, "price_minor": 2500 });
+        input
+            .as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        self.create(&input).await
+    }
+
+    /// A stock of `harbour-con`.
+    pub(crate) async fn stock(&self, name: &str, capacity: u32) -> OptionStockId {
+        let path = format!("{STAFF}/conventions/harbour-con/stocks");
+        let body = json!({ "name": name, "capacity": capacity });
+        let answer = self.send(self.owner("POST", &path).json(&body)).await;
+        assert_eq!(answer.status, 201);
+        answer.read::<OptionStockView>().unwrap().id
+    }
+
+    /// The stock as staff see it.
+    pub(crate) async fn stock_of(&self, stock: OptionStockId) -> OptionStockView {
+        let path = format!("{STAFF}/stocks/{stock}");
+        self.send(self.owner("GET", &path)).await.read().unwrap()
+    }
+
+    /// Replaces what an owner saw.
+    pub(crate) async fn put(&self, path: &str, etag: &str, body: &Value) -> Answer {
+        let request = self.owner("PUT", &format!("{STAFF}{path}"));
+        self.send(request.header("If-Match", etag).json(body)).await
+    }
+
+    /// A request by the registration service.
+    pub(crate) fn internal(&self, method: &str, path: &str) -> reqwest::RequestBuilder {
+        let request = self.server.request(method, &format!("{INTERNAL}{path}"));
+        request.bearer_auth(TestTokens::internal("registration"))
+    }
+
+    pub(crate) async fn put_holds(&self, items: Vec<DesiredHold>) -> Vec<HoldAnswer> {
+        let request = self.internal("PUT", "/holds").json(&DesiredHolds { items });
+        let answers: HoldAnswers = self.send(request).await.read().unwrap();
+        answers.items
+    }
+
+    /// None when it was too busy, or broken.
+    pub(crate) async fn try_hold(&self, desired: &DesiredHold) -> Option<HoldAnswer> {
+        let items = vec![desired.clone()];
+        let request = self.internal("PUT", "/holds").json(&DesiredHolds { items });
+        let answers: Option<HoldAnswers> = self.send(request).await.read().ok();
+        answers?.items.pop()
+    }
+
+    pub(crate) async fn hold(&self, desired: &DesiredHold) -> HoldAnswer {
+        let mut answers = self.put_holds(vec![desired.clone()]).await;
+        assert_eq!(answers.len(), 1);
+        answers.remove(0)
+    }
+
+    pub(crate) async fn get_hold(&self, order: OrderId) -> HoldView {
+        let request = self.internal("GET", &format!("/holds/{order}"));
+        self.send(request).await.read().unwrap()
+    }
+
+    /// The stocks beside their rows, which must agree.
+    pub(crate) async fn reconciled(&self) -> OptionReconciliation {
+        let path = format!("{STAFF}/conventions/harbour-con/reconciliation");
+        let answer = self.send(self.owner("GET", &path)).await;
+        let found: OptionReconciliation = answer.read().unwrap();
+        assert_eq!(found.drift, 0, "{found:?}");
+        found
     }
 
     /// Who may not: nobody, attendees, other programs, holders of old tokens, and staff of others.
@@ -165,7 +260,7 @@ pub(crate) fn shirt() -> Value {
         "name": "T-shirt 🦋",
         "description": "Two colours.",
         "price_minor": 2500,
-        "included_in": ["Sponsor"],
+        "included_in": [PassId::from(uuid::Uuid::from_u128(7))],
         "choices": [{ "name": "M" }, { "name": "XL", "price_minor": 2800 }],
         "position": 2,
     })

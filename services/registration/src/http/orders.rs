@@ -9,3 +9,4 @@ pub mod extend;
 pub mod get;
 pub mod input;
 mod refusal;
+pub mod state;

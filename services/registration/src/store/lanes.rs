@@ -24,7 +24,7 @@ pub async fn insert(
 pub struct Locked {
     /// Which version of the catalogue holds.
     pub catalogue_version: u64,
-    /// The present, by the one clock that all instances share.
+    /// The present, by the one clock that all instances share; read once the lock is there.
     pub now: DateTime<Utc>,
 }
 
@@ -35,7 +35,7 @@ pub async fn select_for_update(
 ) -> Result<Option<Locked>, sqlx::Error> {
     sqlx::query_as!(
         Locked,
-        r#"SELECT catalogue_version, UTC_TIMESTAMP(6) AS "now: DateTime<Utc>"
+        r#"SELECT catalogue_version, SYSDATE(6) AS "now: DateTime<Utc>"
         FROM registration_lane
         WHERE convention_id = ?
         FOR UPDATE"#,

@@ -1,7 +1,8 @@
 //! The table `pass_order`, and side effects of many orders at once.
 
 use butterfly_contracts::{
-    AccountId, ConventionId, Currency, Money, OrderId, registration::BuyerInput,
+    AccountId, ConventionId, Currency, Money, OrderId,
+    registration::{BuyerInput, OrderState},
 };
 use chrono::{DateTime, Utc};
 use sqlx::MySqlConnection;
@@ -194,6 +195,25 @@ pub async fn update_all(
     .execute(conn)
     .await?;
     Ok(updated.rows_affected())
+}
+
+/// Where an order stands.
+pub async fn select_state(
+    conn: &mut MySqlConnection,
+    id: OrderId,
+) -> Result<Option<OrderState>, sqlx::Error> {
+    let row = sqlx::query!(
+        "SELECT status, version FROM pass_order WHERE id = ?",
+        id.uuid(),
+    );
+    let row = row.fetch_optional(conn).await?;
+    row.map(|row| {
+        Ok(OrderState {
+            status: names::read("status", &row.status)?,
+            version: row.version.into(),
+        })
+    })
+    .transpose()
 }
 
 /// A hold that has run out.

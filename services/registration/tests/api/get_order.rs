@@ -1,10 +1,11 @@
 //! `get_order`, `get_registration`, `list_own_registrations`.
 
+use butterfly_chassis::testing::TestTokens;
 use butterfly_contracts::{OrderId, RegistrationId};
 use serde_json::{Value, json};
 use sqlx::MySqlPool;
 
-use super::support::{PUBLIC, Stack, fresh_key, order, person};
+use super::support::{PUBLIC, Stack, fresh_key, operator, order, person};
 
 #[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
 async fn only_its_account_or_its_secret_open_an_order(pool: MySqlPool) {
@@ -116,4 +117,23 @@ async fn an_account_lists_its_own_the_latest_first(pool: MySqlPool) {
     );
     assert_eq!(list("?limit=0".to_owned()).await.status, 422);
     assert_eq!(stack.get("/registrations").await.status, 401);
+}
+
+#[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
+async fn a_service_that_keeps_something_for_an_order_learns_where_it_stands(pool: MySqlPool) {
+    let stack = Stack::start(&pool);
+    let (convention, pass, _) = stack.on_sale(5).await;
+    let placed = stack.order(convention, pass, "Mina Harker").await;
+    let ask = async |id: &str, token: String| {
+        let path = format!("/internal/registration/v1/orders/{id}");
+        let request = stack.server.request("GET", &path).bearer_auth(token);
+        stack.send(request).await
+    };
+    let id = placed.id.to_string();
+    let seen = ask(&id, TestTokens::internal("options")).await;
+    assert_eq!(seen.json(), json!({"status": "confirmed", "version": 1}));
+    let unknown = OrderId::generate().to_string();
+    let missing = ask(&unknown, TestTokens::internal("options")).await;
+    assert_eq!(missing.status, 404);
+    assert_eq!(ask(&id, operator()).await.status, 401);
 }

@@ -7,6 +7,7 @@
 mod audit;
 mod constraint;
 mod grants;
+mod included_in;
 mod migrate;
 mod outbox;
 mod schema;

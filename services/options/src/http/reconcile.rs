@@ -1,0 +1,54 @@
+//! `GET /conventions/{convention}/reconciliation`
+
+use actix_web::{HttpResponse, get, http::header, web::Data};
+use butterfly_chassis::{
+    ApiResult, Author, Segments,
+    auth::Permission,
+    refusals::{Always, Named, SignedIn},
+};
+use butterfly_contracts::options::OptionReconciliation;
+use sqlx::MySqlConnection;
+
+use crate::{
+    AppState,
+    store::{lanes, reconciliation},
+};
+
+/// Shows the stocks of a convention beside what the selections add up to.
+#[utoipa::path(
+    tag = "stocks",
+    params(("convention" = String, Path, description = "Id or slug of the convention")),
+    responses(
+        (status = 200, description = "Every stock with its drift", body = OptionReconciliation),
+        SignedIn,
+        Named,
+        Always,
+    ),
+    security(("bearer" = [])),
+)]
+#[get("/conventions/{convention}/reconciliation")]
+pub(crate) async fn reconcile_options(
+    state: Data<AppState>,
+    author: Author,
+    Segments(convention): Segments<String>,
+) -> ApiResult<HttpResponse> {
+    let found = state
+        .conventions
+        .resolve(&author.context, &convention)
+        .await?;
+    let id = found.id;
+    author.staff.require(Permission::View, id)?;
+    let read = async |conn: &mut MySqlConnection| -> ApiResult<_> {
+        let stocks = reconciliation::select(conn, id).await?;
+        Ok((stocks, lanes::select_counts(conn, id).await?))
+    };
+    let (stocks, (_, lane_commits)) = state.db.read(read).await?;
+    let answer = OptionReconciliation {
+        drift: stocks.iter().map(|stock| stock.drift).sum(),
+        stocks,
+        lane_commits,
+    };
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .json(answer))
+}
