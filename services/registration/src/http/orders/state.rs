@@ -12,7 +12,7 @@ use crate::{app::App, store::orders};
 /// Tells a service that keeps something for an order where the order stands.
 #[utoipa::path(
     tag = "orders",
-    params(("order" = OrderId, Path, description = "Id of the order")),
+    params(("order" = inline(OrderId), Path, description = "Id of the order")),
     responses(
         (status = 200, description = "Where it stands.", body = OrderState),
         SignedIn,
