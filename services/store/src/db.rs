@@ -1,5 +1,6 @@
 //! The pool of connections, and the two ways through it: [`Db::read`] and [`Db::transact`].
 
+mod lease;
 pub mod pending;
 pub mod retry;
 mod session;
@@ -13,6 +14,8 @@ use sqlx::mysql::{MySqlConnectOptions, MySqlPool, MySqlPoolOptions};
 use sqlx::{Connection, Executor, MySqlConnection};
 
 use crate::db_stats;
+
+use self::lease::Lease;
 
 /// How long a request waits for a free connection before it is refused.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
@@ -52,7 +55,10 @@ impl Db {
 
     /// Asks the database for a sign of life.
     pub async fn ping(&self) -> Result<(), sqlx::Error> {
-        self.pool.acquire().await?.ping().await
+        let mut lease = Lease::of(&self.pool).await?;
+        let alive = lease.conn.ping().await;
+        lease.end();
+        alive
     }
 
     /// Closes the pool once its connections are back.
@@ -69,8 +75,12 @@ impl Db {
         E: From<sqlx::Error>,
     {
         let started = Instant::now();
-        let result = match self.pool.acquire().await {
-            Ok(mut conn) => work(&mut conn).await,
+        let result = match Lease::of(&self.pool).await {
+            Ok(mut lease) => {
+                let result = work(&mut lease.conn).await;
+                lease.end();
+                result
+            }
             Err(error) => Err(E::from(error)),
         };
         db_stats::add(started.elapsed());
@@ -115,20 +125,32 @@ impl Db {
     where
         E: From<sqlx::Error>,
     {
-        let mut conn = self.pool.acquire().await?;
-        // Dropping the transaction, also by cancellation, rolls it back before the connection is used again.
-        let mut transaction = conn.begin().await?;
-        match work(&mut transaction).await {
-            Ok(value) => {
-                transaction.commit().await?;
-                Ok(value)
+        let mut lease = Lease::of(&self.pool).await?;
+        // What is given up halfway is rolled back by the server, when the lease closes the connection.
+        let result = in_transaction(&mut lease.conn, work).await;
+        lease.end();
+        result
+    }
+}
+
+async fn in_transaction<T, E>(
+    conn: &mut MySqlConnection,
+    work: &impl AsyncFn(&mut MySqlConnection) -> Result<T, E>,
+) -> Result<T, E>
+where
+    E: From<sqlx::Error>,
+{
+    let mut transaction = conn.begin().await?;
+    match work(&mut transaction).await {
+        Ok(value) => {
+            transaction.commit().await?;
+            Ok(value)
+        }
+        Err(error) => {
+            if let Err(rollback) = transaction.rollback().await {
+                tracing::debug!(%rollback, "the connection was lost before the rollback");
             }
-            Err(error) => {
-                if let Err(rollback) = transaction.rollback().await {
-                    tracing::debug!(%rollback, "the connection was lost before the rollback");
-                }
-                Err(error)
-            }
+            Err(error)
         }
     }
 }

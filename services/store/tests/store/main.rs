@@ -6,6 +6,7 @@
 
 mod audit;
 mod constraint;
+mod given_up;
 mod grants;
 mod included_in;
 mod migrate;
