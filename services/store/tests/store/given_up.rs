@@ -15,17 +15,18 @@ const WAITS: usize = 14;
 const USES: usize = 5;
 
 /// Stands between client and server and holds every answer back for a moment, so that a client always waits.
-async fn hesitate(listener: UnixListener, server: String) {
+async fn hesitate(listener: UnixListener, database: String) {
     while let Ok((client, _)) = listener.accept().await {
-        let server = UnixStream::connect(&server).await.unwrap();
+        let server = UnixStream::connect(&database).await.unwrap();
         let (mut asks, mut hears) = client.into_split();
-        let (mut answers, mut serves) = server.into_split();
-        tokio::spawn(async move { copy(&mut asks, &mut serves).await });
+        let (mut answers, mut asked) = server.into_split();
+        tokio::spawn(async move { copy(&mut asks, &mut asked).await });
         tokio::spawn(async move {
             let mut buffer = vec![0; 65_536];
             while let Ok(read @ 1..) = answers.read(&mut buffer).await {
                 tokio::time::sleep(Duration::from_millis(1)).await;
-                if hears.write_all(&buffer[..read]).await.is_err() {
+                let answer = buffer.get(..read).unwrap_or_default();
+                if hears.write_all(answer).await.is_err() {
                     break;
                 }
             }
