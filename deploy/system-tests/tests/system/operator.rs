@@ -27,8 +27,12 @@ fn pids(stack: &Stack) -> Result<Vec<i32>> {
     Ok([run.supervisor.pid].into_iter().chain(processes).collect())
 }
 
+/// Whether it runs. One that has ended stays in the list until whoever adopted it takes note.
 fn is_alive(pid: i32) -> bool {
-    Path::new(&format!("/proc/{pid}")).exists()
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    // The name in parentheses may hold anything; the fields begin after it with the state.
+    let state = stat.rsplit_once(") ").map_or("", |(_, fields)| fields);
+    !state.is_empty() && !state.starts_with(['Z', 'X'])
 }
 
 async fn count_conventions(stack: &Stack) -> Result<usize> {
