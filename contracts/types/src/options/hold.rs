@@ -199,7 +199,7 @@ pub enum HoldStanding {
     Expired,
 }
 
-/// An answer that was given. Internal.
+/// An answer that was given.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct AnswerView {
     /// The registration whose attendee answered; null for the buyer.

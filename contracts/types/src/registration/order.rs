@@ -4,7 +4,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::{ConventionId, Money, OrderId, PassId, RegistrationId};
+use crate::{
+    ConventionId, Money, OptionChoiceId, OptionId, OrderId, PassId, RegistrationId,
+    options::{AnswerInput, AnswerView, SelectionInput},
+};
 
 /// The person who will attend.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -33,6 +36,14 @@ pub struct OrderLineInput {
     /// Who will attend. May be told while the place is held; needed to confirm.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attendee: Option<AttendeeInput>,
+    /// What this person shall have of the convention's options.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 100)]
+    pub options: Vec<SelectionInput>,
+    /// What this person answers. May be told while the place is held; needed to confirm where required.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 100)]
+    pub answers: Vec<AnswerInput>,
 }
 
 /// Who orders.
@@ -57,6 +68,10 @@ pub struct NewOrder {
     /// What is ordered, 1 to 50 lines.
     #[schema(min_items = 1, max_items = 50)]
     pub lines: Vec<OrderLineInput>,
+    /// What the buyer answers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 100)]
+    pub answers: Vec<AnswerInput>,
     /// The total the buyer saw, in minor units; when given and different the order is refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(example = 14300)]
@@ -76,6 +91,10 @@ pub struct OrderChange {
     /// What is ordered, 1 to 50 lines.
     #[schema(min_items = 1, max_items = 50)]
     pub lines: Vec<OrderLineInput>,
+    /// What the buyer answers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 100)]
+    pub answers: Vec<AnswerInput>,
 }
 
 /// What the buyer agrees to when confirming.
@@ -136,6 +155,10 @@ pub struct OrderView {
     pub buyer: BuyerView,
     /// What was ordered.
     pub registrations: Vec<RegistrationView>,
+    /// What they have of the convention's options.
+    pub options: Vec<OrderedOption>,
+    /// What the buyer and the attendees answered.
+    pub answers: Vec<AnswerView>,
     /// Without tax.
     pub net: Money,
     /// Tax.
@@ -150,6 +173,34 @@ pub struct OrderView {
     /// Counts changes; the ETag.
     #[schema(example = 2)]
     pub version: u32,
+}
+
+/// So many of an option, for one registration. Strict.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OrderedOption {
+    /// The registration it is for.
+    pub registration: RegistrationId,
+    /// The option.
+    pub option: OptionId,
+    /// The option's name.
+    #[schema(example = "T-shirt")]
+    pub option_name: String,
+    /// The choice; null when there is none.
+    #[schema(required)]
+    pub choice: Option<OptionChoiceId>,
+    /// The choice's name; empty when there is none.
+    #[schema(example = "M")]
+    pub choice_name: String,
+    /// How many.
+    #[schema(example = 1)]
+    pub quantity: u32,
+    /// How many of them come with the pass and cost nothing.
+    #[schema(example = 0)]
+    pub included: u32,
+    /// Listed price of one.
+    pub unit: Money,
+    /// What all of them cost, with tax.
+    pub total: Money,
 }
 
 /// Where a registration is in its life.
