@@ -285,6 +285,19 @@ CREATE TABLE `options_outbox` (
   CONSTRAINT `ck_options_outbox_payload` CHECK (json_valid(`payload`))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
 
+CREATE TABLE `order_extras` (
+  `order_id` binary(16) NOT NULL,
+  `version` bigint(20) unsigned NOT NULL,
+  `accepted` bigint(20) unsigned NOT NULL,
+  `wishes` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `priced` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  PRIMARY KEY (`order_id`),
+  CONSTRAINT `fk_order_extras_order` FOREIGN KEY (`order_id`) REFERENCES `pass_order` (`id`),
+  CONSTRAINT `ck_order_extras_accepted` CHECK (`accepted` <= `version`),
+  CONSTRAINT `ck_order_extras_wishes` CHECK (json_valid(`wishes`)),
+  CONSTRAINT `ck_order_extras_priced` CHECK (json_valid(`priced`))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
 CREATE TABLE `partner_key` (
   `id` binary(16) NOT NULL,
   `property_id` binary(16) NOT NULL,

@@ -12,6 +12,7 @@ use sqlx::MySqlConnection;
 
 use crate::{
     domain::{convention::Convention, pass::Pass, secret::OrderSecrets},
+    extras::Needs,
     lane::Ledger,
     store::{lanes, passes, quotas, tiers},
 };
@@ -75,6 +76,8 @@ pub struct App {
     pub tokens: InternalTokens,
     /// Tells the outbox worker of new messages.
     pub wake: Arc<tokio::sync::Notify>,
+    /// What conventions ask of every order.
+    pub needs: Needs,
     offers: Cache<ConventionId, Arc<Offer>>,
 }
 
@@ -98,6 +101,7 @@ impl App {
             caller: calls.caller,
             tokens: calls.tokens,
             wake: Arc::default(),
+            needs: Needs::default(),
             offers: Cache::builder()
                 .max_capacity(1000)
                 .time_to_live(FRESH)

@@ -3,6 +3,7 @@
 pub mod age;
 pub mod code;
 pub mod convention;
+pub mod extras;
 pub mod line;
 pub mod order;
 pub mod order_refusal;

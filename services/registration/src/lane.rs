@@ -21,6 +21,7 @@ mod write;
 pub use failure::LedgerError;
 pub use ledger::Ledger;
 pub use request::{
-    Act, Ending, NewCapacity, Placed, QuotaRefusal, Step, ToChange, ToConfirm, ToLine, ToOrder,
+    Accepted, Act, Ending, NewCapacity, Placed, QuotaRefusal, Step, ToChange, ToConfirm, ToLine,
+    ToOrder, Undo,
 };
 pub use run::RegistrationLane;

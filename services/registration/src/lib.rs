@@ -2,12 +2,13 @@
 //! who has one.
 //!
 //! It alone writes the tables `convention`, `registration_lane`, `quota`, `pass_type`,
-//! `pass_type_day`, `pass_type_quota`, `price_tier`, `pass_order`, `registration`, `person_claim`,
-//! `registration_idempotency`, `registration_outbox` and `registration_audit`. Places are taken and
+//! `pass_type_day`, `pass_type_quota`, `price_tier`, `pass_order`, `order_extras`, `registration`,
+//! `person_claim`, `registration_idempotency`, `registration_outbox` and `registration_audit`. Places are taken and
 //! freed in [`lane`] and nowhere else.
 
 pub mod app;
 pub mod domain;
+pub mod extras;
 pub mod http;
 pub mod jobs;
 pub mod lane;

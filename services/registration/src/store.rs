@@ -2,6 +2,7 @@
 
 pub mod claims;
 pub mod conventions;
+pub mod extras;
 pub mod idempotency;
 pub mod lanes;
 pub mod lines;

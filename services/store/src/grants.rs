@@ -55,6 +55,7 @@ impl Service {
             ],
             Self::Registration => &[
                 "convention",
+                "order_extras",
                 "pass_order",
                 "pass_type",
                 "pass_type_day",

@@ -10,7 +10,7 @@ use super::OrderStatus;
 pub struct OrderState {
     /// Where it stands.
     pub status: OrderStatus,
-    /// The version that other services were told last, or will be.
+    /// The version of what it shall have there that was told last, or will be; 0 when it needs nothing there.
     #[schema(example = 3)]
     pub version: u64,
 }

@@ -74,7 +74,10 @@ pub(crate) fn new_order(
             id: None,
             pass: pass.id,
             attendee: Some(attendee),
+            options: Vec::new(),
+            answers: Vec::new(),
         }],
+        answers: Vec::new(),
         total_minor,
         confirm: true,
     }

@@ -10,6 +10,7 @@ use butterfly_contracts::{
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
+    extras::{Extra, Extras},
     line::{Line, LineStatus, Mark},
     price::Price,
 };
@@ -49,6 +50,8 @@ pub struct Order {
     pub buyer: BuyerInput,
     /// What was ordered.
     pub registrations: Vec<RegistrationView>,
+    /// What it has of the options, if it wants or must answer something.
+    pub extras: Option<Extras>,
     /// Without tax.
     pub net: Money,
     /// Tax.
@@ -64,7 +67,12 @@ pub struct Order {
 impl Order {
     /// What its buyer sees.
     pub fn into_view(self, secret: String) -> OrderView {
+        let extras = self.extras.as_ref();
+        let options = extras.map(|extras| &extras.priced).into_iter().flatten();
+        let options = options.map(|extra| extra.view(self.total.currency));
         OrderView {
+            options: options.collect(),
+            answers: extras.map(Extras::answers).unwrap_or_default(),
             id: self.id,
             code: self.code,
             convention: self.convention,
@@ -93,7 +101,9 @@ impl Order {
         if matches!(self.status, OrderStatus::Held | OrderStatus::Expired) {
             return self;
         }
-        (self.status, self.version) = (OrderStatus::Confirmed, 1);
+        // One with extras was held before it was confirmed.
+        let version = if self.extras.is_some() { 2 } else { 1 };
+        (self.status, self.version) = (OrderStatus::Confirmed, version);
         for registration in &mut self.registrations {
             registration.status = RegistrationStatus::Live;
             registration.ended_at = None;
@@ -127,6 +137,8 @@ pub struct OrderRow {
     pub created_at: DateTime<Utc>,
     /// Its lines, those that have ended included.
     pub lines: Vec<Line>,
+    /// What it has of the options, if it wants or must answer something.
+    pub extras: Option<Extras>,
     /// What its row needs.
     pub mark: Mark,
 }
@@ -134,12 +146,16 @@ pub struct OrderRow {
 impl OrderRow {
     /// What it comes to: the lines that stand, or all of them when none does any more.
     pub fn price(&self) -> Price {
-        let standing = |line: &&Line| line.status.claim().is_some();
-        let seen = |line: &&Line| line.status != LineStatus::Dropped;
-        if self.lines.iter().any(|line| standing(&line)) {
-            return self.lines.iter().filter(standing).map(|l| l.price).sum();
-        }
-        self.lines.iter().filter(seen).map(|l| l.price).sum()
+        let any = self.lines.iter().any(|line| line.status.claim().is_some());
+        let counts = |line: &&Line| {
+            let stands = line.status.claim().is_some();
+            stands || (!any && line.status != LineStatus::Dropped)
+        };
+        let lines = self.lines.iter().filter(counts);
+        let extras = self.extras.iter().flat_map(|extras| &extras.priced);
+        let of_line = |extra: &&Extra| lines.clone().any(|line| line.id == extra.registration);
+        let extras = extras.filter(of_line).map(|extra| extra.price);
+        lines.clone().map(|line| line.price).chain(extras).sum()
     }
 
     /// Notes that its row differs from what was read, and that this is its next version.

@@ -4,9 +4,10 @@ use butterfly_contracts::{
     money::{share_of, tax_within},
     registration::Tax,
 };
+use serde::{Deserialize, Serialize};
 
 /// A price taken apart. `net + tax == total`, always.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Price {
     /// Without tax.
     pub net: i64,

@@ -1,5 +1,5 @@
-//! Delivers the outbox. A mail is written when it is sent: so the outbox holds neither a person's data
-//! nor an order's secret.
+//! Delivers the outbox. What is told is read when it is told: so the outbox holds neither a person's data nor an
+//! order's secret.
 
 use butterfly_chassis::mail::{Mail, Mailer};
 use butterfly_store::outbox::Message;
@@ -8,6 +8,7 @@ use url::Url;
 use super::mails;
 use crate::{
     app::App,
+    extras::tell,
     store::{orders, registrations},
 };
 
@@ -22,6 +23,14 @@ pub struct Post {
 
 /// Delivers one message. What no longer has a subject is delivered by doing nothing.
 pub async fn deliver(app: &App, post: &Post, message: &Message) -> Result<(), String> {
+    if message.kind == "order_extras" {
+        let order = message.subject.parse();
+        return tell(
+            app,
+            order.map_err(|_| "the subject is no order".to_owned())?,
+        )
+        .await;
+    }
     let mail = match message.kind.as_str() {
         "order_confirmed" => order_confirmed(app, post, &message.subject).await?,
         "registration_ended" => registration_ended(app, &message.subject).await?,

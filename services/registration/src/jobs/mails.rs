@@ -20,6 +20,14 @@ pub(crate) fn order_confirmed(order: &Order, link: &str) -> Mail {
             line.pass_name, line.attendee.name, line.code
         )
     });
+    let extras = order.extras.iter().flat_map(|extras| &extras.priced);
+    let extras = extras.map(|extra| {
+        let choice = match extra.choice_name.as_str() {
+            "" => String::new(),
+            choice => format!(" ({choice})"),
+        };
+        format!("  {} × {}{choice}\n", extra.quantity, extra.option_name)
+    });
     let payment = match order.payment {
         PaymentMethod::None => "There is nothing to pay.".to_owned(),
         PaymentMethod::AtDoor => format!("Please pay {} at the door.", amount(order.total)),
@@ -30,7 +38,7 @@ pub(crate) fn order_confirmed(order: &Order, link: &str) -> Mail {
          See you there!\nButterfly\n",
         buyer = order.buyer.name,
         code = order.code,
-        lines = lines.collect::<String>(),
+        lines = lines.chain(extras).collect::<String>(),
     );
     Mail {
         to: order.buyer.email.clone(),

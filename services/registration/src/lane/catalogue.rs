@@ -53,6 +53,7 @@ impl Catalogue {
             account: row.account,
             buyer: row.buyer.clone(),
             registrations: lines.filter_map(|line| self.seen_line(row, line)).collect(),
+            extras: row.extras.clone(),
             net: money(price.net),
             tax: money(price.tax),
             total: money(price.total),

@@ -5,6 +5,7 @@ mod capacity;
 mod change;
 mod draft;
 mod end;
+mod extras;
 mod place;
 mod short;
 mod step;
@@ -42,6 +43,8 @@ pub(crate) struct Effects {
     /// Orders that are new or differ from what was read, or whose lines do.
     pub(crate) orders: Vec<OrderRow>,
     pub(crate) keys: Vec<NewKey>,
+    /// Idempotency scopes whose orders are not to be.
+    pub(crate) forgotten: Vec<Hash>,
     /// Requests that rename a stock and change its capacity.
     pub(crate) capacities: Vec<usize>,
     /// Requests by which staff ended a registration.
@@ -51,11 +54,13 @@ pub(crate) struct Effects {
     pub(crate) confirmed: Vec<OrderId>,
     /// Registrations whose holders are told that they have ended.
     pub(crate) ended: Vec<RegistrationId>,
+    /// Orders whose extras the options service is told what became of.
+    pub(crate) told: Vec<OrderId>,
 }
 
 impl Effects {
     pub(crate) fn is_empty(&self) -> bool {
-        self.orders.is_empty() && self.capacities.is_empty()
+        self.orders.is_empty() && self.capacities.is_empty() && self.forgotten.is_empty()
     }
 }
 
@@ -84,7 +89,10 @@ pub(crate) fn decide(
     };
     let answers = batch.iter().enumerate().map(|(at, request)| match request {
         Request::Order(order) => Answer::Order(deciding.order(order)),
-        Request::Change(change) => Answer::Settled(deciding.change(change)),
+        Request::Change(change) => Answer::Changed(deciding.change(change)),
+        Request::Undo(undo) => Answer::Settled(deciding.undo(undo)),
+        Request::Attach(order, accepted) => Answer::Settled(deciding.attach(*order, accepted)),
+        Request::Abandon(order, scope) => Answer::Settled(deciding.abandon(*order, scope)),
         Request::Confirm(confirm) => Answer::Settled(deciding.confirm(confirm)),
         Request::Step(order, step) => Answer::Settled(deciding.step(*order, *step)),
         Request::End(ending) => deciding.end(at, ending),

@@ -15,7 +15,7 @@ use super::{catalogue::Catalogue, failure::BatchError, request::Request};
 use crate::{
     domain::{order::OrderRow, stock_id::StockId},
     store::{
-        claims, idempotency, lines, orders,
+        claims, extras, idempotency, lines, orders,
         quotas::{self, Quota},
         tiers::{self, TierStock},
     },
@@ -132,6 +132,11 @@ async fn read_orders(
     for (order, line) in lines::select_all(conn, convention, &ids).await? {
         if let Some(order) = orders.get_mut(&order) {
             order.lines.push(line);
+        }
+    }
+    for (order, extras) in extras::select_all(conn, &ids).await? {
+        if let Some(order) = orders.get_mut(&order) {
+            order.extras = Some(extras);
         }
     }
     Ok(orders)

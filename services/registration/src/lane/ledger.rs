@@ -7,11 +7,14 @@ use tokio::runtime::Handle;
 use super::{
     LedgerError, RegistrationLane,
     request::{
-        Answer, Ending, NewCapacity, Placed, QuotaRefusal, Request, Step, ToChange, ToConfirm,
-        ToOrder,
+        Accepted, Answer, Ending, NewCapacity, Placed, QuotaRefusal, Request, Step, ToChange,
+        ToConfirm, ToOrder, Undo,
     },
 };
-use crate::{domain::order_refusal::OrderRefusal, store::quotas::Quota};
+use crate::{
+    domain::{order::OrderRow, order_refusal::OrderRefusal, person::Hash},
+    store::quotas::Quota,
+};
 
 /// The lanes of this instance.
 #[derive(Debug, Clone)]
@@ -39,14 +42,48 @@ impl Ledger {
         }
     }
 
-    /// Makes a held order another; its places move by the net change.
+    /// Makes a held order another; its places move by the net change. Answers what it was before.
     pub async fn change(
         &self,
         convention: ConventionId,
         change: ToChange,
+    ) -> Result<Result<Option<Box<OrderRow>>, OrderRefusal>, LedgerError> {
+        let change = Request::Change(Box::new(change));
+        match self.0.submit(convention, change).await? {
+            Answer::Changed(answer) => Ok(answer),
+            _ => Err(LedgerError::Failed),
+        }
+    }
+
+    /// Makes an order what it was before a change. Again is fine.
+    pub async fn undo(
+        &self,
+        convention: ConventionId,
+        undo: Undo,
     ) -> Result<Result<(), OrderRefusal>, LedgerError> {
-        self.settle(convention, Request::Change(Box::new(change)))
-            .await
+        self.settle(convention, Request::Undo(undo)).await
+    }
+
+    /// Notes what the options service accepted for a held order. Again is fine.
+    pub async fn attach(
+        &self,
+        convention: ConventionId,
+        order: OrderId,
+        accepted: Accepted,
+    ) -> Result<Result<(), OrderRefusal>, LedgerError> {
+        let attach = Request::Attach(order, accepted);
+        self.settle(convention, attach).await
+    }
+
+    /// Gives up a new order whose extras cannot be had, and forgets its key. Again is fine.
+    pub async fn abandon(
+        &self,
+        convention: ConventionId,
+        order: OrderId,
+        scope: Hash,
+    ) -> Result<Result<(), OrderRefusal>, LedgerError> {
+        let abandon = Request::Abandon(order, scope);
+        self.settle(convention, abandon).await
     }
 
     /// Makes a held order's places the buyer's. Again is fine.

@@ -2,12 +2,19 @@
 
 use butterfly_contracts::{
     AccountId, OrderId, PassId, QuotaId, RegistrationId,
+    options::PricedSelection,
     registration::{AttendeeInput, BuyerInput},
 };
 use uuid::Uuid;
 
 use crate::{
-    domain::{line::LineStatus, order::Order, order_refusal::OrderRefusal, person::Hash},
+    domain::{
+        extras::Wishes,
+        line::LineStatus,
+        order::{Order, OrderRow},
+        order_refusal::OrderRefusal,
+        person::Hash,
+    },
     store::quotas::Quota,
 };
 
@@ -35,6 +42,13 @@ pub struct ToLine {
     pub claims: Vec<Hash>,
 }
 
+impl ToLine {
+    /// The id the line will have.
+    pub fn id(&self) -> RegistrationId {
+        self.kept.unwrap_or(self.fresh)
+    }
+}
+
 /// Somebody wants places.
 #[derive(Debug, Clone)]
 pub struct ToOrder {
@@ -54,6 +68,15 @@ pub struct ToOrder {
     pub seen_total: Option<i64>,
     /// Whether to confirm at once; else the places are held.
     pub confirm: bool,
+    /// What it shall have of the options. Then it is held first, whatever `confirm` says.
+    pub wishes: Option<Wishes>,
+}
+
+impl ToOrder {
+    /// Whether it is confirmed in the commit that makes it.
+    pub(crate) const fn is_at_once(&self) -> bool {
+        self.confirm && self.wishes.is_none()
+    }
 }
 
 /// A held order is to be another.
@@ -67,6 +90,26 @@ pub struct ToChange {
     pub buyer: Option<BuyerInput>,
     /// What is ordered.
     pub lines: Vec<ToLine>,
+    /// What it shall have of the options.
+    pub wishes: Option<Wishes>,
+}
+
+/// What the options service accepted for an order.
+#[derive(Debug, Clone)]
+pub struct Accepted {
+    /// The version it answers.
+    pub version: u64,
+    /// What the order has.
+    pub priced: Vec<PricedSelection>,
+}
+
+/// A change is to be undone: what was to come with it cannot be had.
+#[derive(Debug, Clone)]
+pub struct Undo {
+    /// The order as it was before.
+    pub before: Box<OrderRow>,
+    /// The keys that claim its attendees.
+    pub claims: Vec<(RegistrationId, Vec<Hash>)>,
 }
 
 /// A held order's places are to be the buyer's.
@@ -78,6 +121,8 @@ pub struct ToConfirm {
     pub seen_total: Option<i64>,
     /// The keys that claim the attendees, for a hold that has run out and is taken again.
     pub claims: Vec<(RegistrationId, Vec<Hash>)>,
+    /// What the options service has pinned for it; needed for an order with extras.
+    pub pinned: Option<Accepted>,
 }
 
 /// An order is to take a step.
@@ -163,6 +208,12 @@ pub enum Request {
     Order(Box<ToOrder>),
     /// A held order is to be another.
     Change(Box<ToChange>),
+    /// An order is to be what it was before a change.
+    Undo(Undo),
+    /// A held order has its extras.
+    Attach(OrderId, Accepted),
+    /// A new order is not to be, with the idempotency scope to forget: its extras cannot be had.
+    Abandon(OrderId, Hash),
     /// A held order is to be confirmed.
     Confirm(ToConfirm),
     /// An order is to take a step.
@@ -179,8 +230,9 @@ impl Request {
         match self {
             Self::Order(_) | Self::Capacity(_) => None,
             Self::Change(change) => Some(change.order),
+            Self::Undo(undo) => Some(undo.before.id),
             Self::Confirm(confirm) => Some(confirm.order),
-            Self::Step(order, _) => Some(*order),
+            Self::Attach(order, _) | Self::Abandon(order, _) | Self::Step(order, _) => Some(*order),
             Self::End(ending) => Some(ending.order),
         }
     }
@@ -191,7 +243,12 @@ impl Request {
             Self::Order(order) => order.lines.iter().flat_map(|line| &line.claims).collect(),
             Self::Change(change) => change.lines.iter().flat_map(|line| &line.claims).collect(),
             Self::Confirm(confirm) => confirm.claims.iter().flat_map(|(_, keys)| keys).collect(),
-            Self::Step(..) | Self::End(_) | Self::Capacity(_) => Vec::new(),
+            Self::Undo(undo) => undo.claims.iter().flat_map(|(_, keys)| keys).collect(),
+            Self::Attach(..)
+            | Self::Abandon(..)
+            | Self::Step(..)
+            | Self::End(_)
+            | Self::Capacity(_) => Vec::new(),
         }
     }
 }
@@ -201,7 +258,9 @@ impl Request {
 pub enum Answer {
     /// To [`Request::Order`].
     Order(Result<Placed, OrderRefusal>),
-    /// To [`Request::Change`], [`Request::Confirm`] and [`Request::Step`].
+    /// To [`Request::Change`]: the order as it was before, unless the change was made earlier.
+    Changed(Result<Option<Box<OrderRow>>, OrderRefusal>),
+    /// To every other request about an order.
     Settled(Result<(), OrderRefusal>),
     /// To [`Request::End`]: it has ended, now or before; false when there is none.
     End(bool),

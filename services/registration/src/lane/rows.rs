@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::facts::hex;
 use crate::{
-    domain::{line::Line, order::OrderRow},
+    domain::{extras::Extras, line::Line, order::OrderRow},
     store::{lines::moment, names},
 };
 
@@ -105,6 +105,27 @@ impl<'a> LineFields<'a> {
             created_at: moment(line.created_at),
             ended_at: line.ended_at.map(moment),
         }
+    }
+}
+
+#[derive(Serialize)]
+pub(crate) struct ExtrasFields {
+    order: String,
+    version: u64,
+    accepted: u64,
+    wishes: String,
+    priced: String,
+}
+
+impl ExtrasFields {
+    pub(crate) fn of(order: &OrderRow, extras: &Extras) -> Result<Self, serde_json::Error> {
+        Ok(Self {
+            order: text(order.id.uuid()),
+            version: extras.version,
+            accepted: extras.accepted,
+            wishes: serde_json::to_string(&extras.wishes)?,
+            priced: serde_json::to_string(&extras.priced)?,
+        })
     }
 }
 

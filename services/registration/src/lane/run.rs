@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use butterfly_contracts::{ConventionId, registration::BuyerInput};
+use butterfly_contracts::{ConventionId, options::AnswerInput, registration::BuyerInput};
 use butterfly_ledger::Lane;
 use butterfly_store::{Clock, Db, constraint::error_number, constraint_name};
 use sqlx::MySqlConnection;
@@ -16,7 +16,11 @@ use super::{
     write::Writing,
 };
 use crate::{
-    domain::{code::Code, order_refusal::OrderRefusal},
+    domain::{
+        code::Code,
+        extras::{LineWishes, Wishes},
+        order_refusal::OrderRefusal,
+    },
     store::lanes,
 };
 
@@ -94,11 +98,21 @@ impl Lane for RegistrationLane {
 
     fn weight(request: &Request) -> usize {
         match request {
-            Request::Order(order) => weight_of(order.buyer.as_ref(), &order.lines),
-            Request::Change(change) => weight_of(change.buyer.as_ref(), &change.lines),
-            Request::Confirm(_) | Request::Step(..) | Request::End(_) | Request::Capacity(_) => {
-                1024
+            Request::Order(order) => {
+                weight_of(order.buyer.as_ref(), &order.lines)
+                    + weight_of_wishes(order.wishes.as_ref())
             }
+            Request::Change(change) => {
+                weight_of(change.buyer.as_ref(), &change.lines)
+                    + weight_of_wishes(change.wishes.as_ref())
+            }
+            Request::Undo(undo) => 1024 + 4096 * undo.before.lines.len(),
+            Request::Attach(_, accepted) => 1024 + 1024 * accepted.priced.len(),
+            Request::Confirm(_)
+            | Request::Abandon(..)
+            | Request::Step(..)
+            | Request::End(_)
+            | Request::Capacity(_) => 1024,
         }
     }
 
@@ -141,6 +155,16 @@ fn weight_of(buyer: Option<&BuyerInput>, lines: &[ToLine]) -> usize {
     1024 + 2 * buyer + lines.iter().map(line).sum::<usize>()
 }
 
+/// About how many bytes the extras of an order add.
+fn weight_of_wishes(wishes: Option<&Wishes>) -> usize {
+    let Some(wishes) = wishes else { return 0 };
+    let answer =
+        |answer: &AnswerInput| 128 + answer.values.iter().map(|v| 2 * v.len()).sum::<usize>();
+    let answers = |answers: &[AnswerInput]| answers.iter().map(answer).sum::<usize>();
+    let line = |line: &LineWishes| 128 + 256 * line.options.len() + answers(&line.answers);
+    answers(&wishes.answers) + wishes.lines.iter().map(line).sum::<usize>()
+}
+
 fn report(error: &BatchError, requests: usize, give_up: bool) {
     let error: &dyn std::error::Error = error;
     if give_up {
@@ -178,9 +202,12 @@ fn is_code_twice(error: &BatchError) -> bool {
 fn nothing_there(batch: &[Request]) -> Vec<Answer> {
     let answer = |request: &Request| match request {
         Request::Order(_) => Answer::Order(Err(OrderRefusal::NoConvention)),
-        Request::Change(_) | Request::Confirm(_) | Request::Step(..) => {
-            Answer::Settled(Err(OrderRefusal::NoOrder))
-        }
+        Request::Change(_) => Answer::Changed(Err(OrderRefusal::NoOrder)),
+        Request::Undo(_)
+        | Request::Attach(..)
+        | Request::Abandon(..)
+        | Request::Confirm(_)
+        | Request::Step(..) => Answer::Settled(Err(OrderRefusal::NoOrder)),
         Request::End(_) => Answer::End(false),
         Request::Capacity(_) => Answer::Capacity(Err(super::QuotaRefusal::Missing)),
     };

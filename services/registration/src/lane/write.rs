@@ -14,7 +14,7 @@ use super::{
     facts::hex,
     failure::BatchError,
     request::{Act, Request},
-    rows::{LineFields, OrderFields, text},
+    rows::{ExtrasFields, LineFields, OrderFields, text},
 };
 use crate::{
     domain::{
@@ -22,7 +22,7 @@ use crate::{
         order::OrderRow,
         stock_id::StockId,
     },
-    store::{claims, idempotency, lanes, lines, orders, quotas, tiers},
+    store::{claims, extras, idempotency, lanes, lines, orders, quotas, tiers},
 };
 
 /// Where the rows of a batch go.
@@ -38,6 +38,7 @@ impl Writing<'_> {
     pub(crate) async fn write(&mut self, effects: &Effects) -> Result<(), BatchError> {
         self.write_orders(effects).await?;
         self.write_lines(effects).await?;
+        self.write_extras(effects).await?;
         self.write_claims(effects).await?;
         self.write_keys(effects).await?;
         self.rename(effects).await?;
@@ -96,6 +97,27 @@ impl Writing<'_> {
         Ok(())
     }
 
+    async fn write_extras(&mut self, effects: &Effects) -> Result<(), BatchError> {
+        let rows = |mark| {
+            let extras = effects.orders.iter().filter_map(|order| {
+                let extras = order.extras.as_ref();
+                let extras = extras.filter(|extras| extras.mark == mark);
+                extras.map(|extras| ExtrasFields::of(order, extras))
+            });
+            extras.collect::<Result<Vec<_>, _>>()
+        };
+        let (new, changed) = (rows(Mark::New)?, rows(Mark::Changed)?);
+        if let Some(rows) = as_json(&new)? {
+            let written = extras::insert_all(self.conn, &rows).await?;
+            expect("order_extras", new.len(), written)?;
+        }
+        if let Some(rows) = as_json(&changed)? {
+            let written = extras::update_all(self.conn, &rows).await?;
+            expect("order_extras", changed.len(), written)?;
+        }
+        Ok(())
+    }
+
     /// Claims are given up before others are made: a person who leaves may come back in the same batch.
     async fn write_claims(&mut self, effects: &Effects) -> Result<(), BatchError> {
         let told = |line: &Line| line.claims.is_some() || line.status.claim().is_none();
@@ -132,6 +154,10 @@ impl Writing<'_> {
         if let Some(rows) = as_json(&keys)? {
             let written = idempotency::insert_all(self.conn, &rows, self.now).await?;
             expect("registration_idempotency", keys.len(), written)?;
+        }
+        let forgotten: Vec<_> = effects.forgotten.iter().map(|scope| hex(scope)).collect();
+        if let Some(scopes) = as_json(&forgotten)? {
+            idempotency::delete_all(self.conn, &scopes).await?;
         }
         Ok(())
     }
@@ -210,7 +236,9 @@ impl Writing<'_> {
         let confirmed = confirmed.map(|id| message("order_confirmed", id.to_string(), 1));
         let ended = effects.ended.iter();
         let ended = ended.map(|id| message("registration_ended", id.to_string(), 2));
-        let messages: Vec<_> = confirmed.chain(ended).collect();
+        let told = effects.told.iter();
+        let told = told.map(|id| message("order_extras", id.to_string(), 1));
+        let messages: Vec<_> = confirmed.chain(ended).chain(told).collect();
         if let Some(rows) = as_json(&messages)? {
             let written = orders::enqueue_all(self.conn, &rows, self.now).await?;
             expect("registration_outbox", messages.len(), written)?;

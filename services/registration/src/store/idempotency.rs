@@ -54,6 +54,19 @@ pub async fn insert_all(
     Ok(inserted.rows_affected())
 }
 
+/// Forgets the keys of these scopes: a JSON array of scopes in hexadecimal.
+pub async fn delete_all(conn: &mut MySqlConnection, scopes: &str) -> Result<u64, sqlx::Error> {
+    let deleted = sqlx::query!(
+        "DELETE known
+        FROM JSON_TABLE(?, '$[*]' COLUMNS (scope TEXT PATH '$')) AS given
+        STRAIGHT_JOIN registration_idempotency AS known ON known.scope = UNHEX(given.scope)",
+        scopes,
+    )
+    .execute(conn)
+    .await?;
+    Ok(deleted.rows_affected())
+}
+
 /// Forgets up to a thousand keys from before this time.
 pub async fn delete_older(
     conn: &mut MySqlConnection,

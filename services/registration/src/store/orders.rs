@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use sqlx::MySqlConnection;
 use uuid::Uuid;
 
-use super::{names, registrations};
+use super::{extras, names, registrations};
 use crate::domain::{
     line::Mark,
     order::{Order, OrderRow},
@@ -43,7 +43,8 @@ pub async fn select_by_id(
     let Some(row) = row.fetch_optional(&mut *conn).await? else {
         return Ok(None);
     };
-    let lines = registrations::select_by_order(conn, id).await?;
+    let lines = registrations::select_by_order(&mut *conn, id).await?;
+    let extras = extras::select_by_order(conn, id).await?;
     let currency = row.currency.parse::<Currency>();
     let currency = currency.map_err(|error| names::undecodable("currency", error))?;
     Ok(Some(Order {
@@ -60,6 +61,7 @@ pub async fn select_by_id(
             email: row.buyer_email,
         },
         registrations: lines.into_iter().map(|line| line.view).collect(),
+        extras,
         net: Money::new(row.net_minor, currency),
         tax: Money::new(row.tax_minor, currency),
         total: Money::new(row.total_minor, currency),
@@ -110,6 +112,7 @@ pub async fn select_all(
             version: row.version,
             created_at: row.created_at,
             lines: Vec::new(),
+            extras: None,
             mark: Mark::Read,
         })
     });
@@ -203,14 +206,17 @@ pub async fn select_state(
     id: OrderId,
 ) -> Result<Option<OrderState>, sqlx::Error> {
     let row = sqlx::query!(
-        "SELECT status, version FROM pass_order WHERE id = ?",
+        "SELECT pass_order.status, order_extras.version AS extras
+        FROM pass_order
+        LEFT JOIN order_extras ON order_extras.order_id = pass_order.id
+        WHERE pass_order.id = ?",
         id.uuid(),
     );
     let row = row.fetch_optional(conn).await?;
     row.map(|row| {
         Ok(OrderState {
             status: names::read("status", &row.status)?,
-            version: row.version.into(),
+            version: row.extras.unwrap_or_default(),
         })
     })
     .transpose()

@@ -131,7 +131,7 @@ async fn a_service_that_keeps_something_for_an_order_learns_where_it_stands(pool
     };
     let id = placed.id.to_string();
     let seen = ask(&id, TestTokens::internal("options")).await;
-    assert_eq!(seen.json(), json!({"status": "confirmed", "version": 1}));
+    assert_eq!(seen.json(), json!({"status": "confirmed", "version": 0}));
     let unknown = OrderId::generate().to_string();
     let missing = ask(&unknown, TestTokens::internal("options")).await;
     assert_eq!(missing.status, 404);

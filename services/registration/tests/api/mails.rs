@@ -10,7 +10,7 @@ use url::Url;
 
 use super::support::Stack;
 
-async fn deliver_all(stack: &Stack, directory: &Path) -> usize {
+pub(crate) async fn deliver_all(stack: &Stack, directory: &Path) -> usize {
     let post = Post {
         mailer: Mailer::to_directory(directory),
         public_url: Url::parse("http://127.0.0.1:8080").unwrap(),

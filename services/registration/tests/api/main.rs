@@ -6,12 +6,14 @@
 )]
 
 mod authorisation;
+mod beside;
 mod cancel_registration;
 mod contract;
 mod conventions;
 mod create_convention;
 mod create_order;
 mod delete_convention;
+mod extras;
 mod get_order;
 mod held_orders;
 mod idempotency;

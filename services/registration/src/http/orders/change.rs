@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, put, web};
 use butterfly_chassis::{
-    ApiResult, Body, IfMatch, Segments,
+    ApiResult, Body, IfMatch, RequestContext, Segments,
     refusals::{Always, Named, SignedIn, WithBody, WithVersion},
 };
 use butterfly_contracts::{
@@ -14,7 +14,7 @@ use super::{
     access::{self, Asker},
     input,
 };
-use crate::app::App;
+use crate::{app::App, extras, lane::ToLine};
 
 /// Makes a held order another: who attends, which passes. Places move by the net change; what stays keeps its
 /// price. A refused change leaves the order and its places as they were.
@@ -45,7 +45,7 @@ use crate::app::App;
 #[put("/orders/{order}")]
 pub(crate) async fn change_order(
     app: web::Data<App>,
-    asker: Asker,
+    (request, asker): (RequestContext, Asker),
     order: Segments<OrderId>,
     version: IfMatch,
     change: Body<OrderChange>,
@@ -53,7 +53,13 @@ pub(crate) async fn change_order(
     let found = access::order(&app, &asker, order.0).await?;
     version.check(found.version)?;
     let whose = (asker.person.as_ref(), app.clock.now());
-    let change = input::read_change(found.id, found.version, &change.0, whose)?;
-    app.ledger.change(found.convention, change).await??;
+    let mut wanted = input::read_change(found.id, found.version, &change.0, whose)?;
+    let wishes = input::read_wishes(&wanted.lines, &change.0.lines, &change.0.answers)?;
+    wanted.wishes = extras::wanted(&app, found.convention, wishes).await;
+    let lines: Vec<_> = wanted.lines.iter().map(ToLine::id).collect();
+    let before = app.ledger.change(found.convention, wanted).await??;
+    let changed = access::order(&app, &asker, found.id).await?;
+    let claims = input::claims(&found, asker.person.as_ref());
+    extras::change(&app, &request, (&changed, before), (&lines, claims)).await?;
     access::answer_anew(&app, &asker, found.id).await
 }

@@ -2,19 +2,19 @@
 
 use actix_web::{HttpResponse, post, web};
 use butterfly_chassis::{
-    ApiResult, Body, Segments,
+    ApiResult, Body, RequestContext, Segments,
     refusals::{Always, Named, SignedIn, WithBody},
 };
 use butterfly_contracts::{
     OrderId, Problem,
-    registration::{AttendeeInput, OrderConfirmation, OrderView},
+    registration::{OrderConfirmation, OrderView},
 };
 
 use super::{
     access::{self, Asker},
-    input::holder,
+    input,
 };
-use crate::{app::App, domain::person, lane::ToConfirm};
+use crate::{app::App, extras, lane::ToConfirm};
 
 /// Makes the held places the buyer's. Again is fine: the order is the key. One whose time has run out takes its
 /// places again, at the price of now, or is refused.
@@ -44,26 +44,18 @@ use crate::{app::App, domain::person, lane::ToConfirm};
 #[post("/orders/{order}/confirm")]
 pub(crate) async fn confirm_order(
     app: web::Data<App>,
-    asker: Asker,
+    (request, asker): (RequestContext, Asker),
     order: Segments<OrderId>,
     confirmation: Body<OrderConfirmation>,
 ) -> ApiResult<HttpResponse> {
     let found = access::order(&app, &asker, order.0).await?;
-    let holder = asker.person.as_ref().map(holder);
-    let claims = found.registrations.iter().map(|line| {
-        let attendee = AttendeeInput {
-            name: line.attendee.name.clone(),
-            email: line.attendee.email.clone(),
-            birth_date: line.attendee.birth_date,
-        };
-        (line.id, person::claims(holder.as_ref(), &attendee))
-    });
     let confirm = ToConfirm {
         order: found.id,
         seen_total: confirmation.0.total_minor,
-        claims: claims.collect(),
+        claims: input::claims(&found, asker.person.as_ref()),
+        pinned: None,
     };
-    app.ledger.confirm(found.convention, confirm).await??;
+    extras::confirm(&app, &request, &found, confirm).await?;
     app.wake.notify_one();
     access::answer_anew(&app, &asker, found.id).await
 }

@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, post, web};
 use butterfly_chassis::{
-    ApiError, ApiResult, Body, IdempotencyKey, MaybePerson, Segments, etag,
+    ApiError, ApiResult, Body, IdempotencyKey, MaybePerson, RequestContext, Segments, etag,
     refusals::{Always, Named, SignedIn, WithBody},
 };
 use butterfly_contracts::{
@@ -11,7 +11,14 @@ use butterfly_contracts::{
 };
 
 use super::input::{self, Arrival};
-use crate::{app::App, domain::order::Order, http::lookup, lane::Placed, store::orders};
+use crate::{
+    app::App,
+    domain::order::Order,
+    extras,
+    http::lookup,
+    lane::{Placed, ToLine},
+    store::orders,
+};
 
 /// Takes places for one or many people, all or none: held for 15 minutes, or with `confirm` at once theirs.
 ///
@@ -42,7 +49,7 @@ use crate::{app::App, domain::order::Order, http::lookup, lane::Placed, store::o
 #[post("/conventions/{convention}/orders")]
 pub(crate) async fn create_order(
     app: web::Data<App>,
-    person: MaybePerson,
+    (request, person): (RequestContext, MaybePerson),
     convention: Segments<String>,
     key: IdempotencyKey,
     order: Body<NewOrder>,
@@ -59,11 +66,24 @@ pub(crate) async fn create_order(
         person,
         now: app.clock.now(),
     };
-    let asked = input::read(&order.0, arrival)?;
+    let mut asked = input::read(&order.0, arrival)?;
+    let wishes = input::read_wishes(&asked.lines, &order.0.lines, &order.0.answers)?;
+    asked.wishes = extras::wanted(&app, convention, wishes).await;
+    let mut placing = extras::Placing {
+        scope: asked.scope,
+        confirm: asked.confirm,
+        seen_total: asked.seen_total,
+        lines: asked.lines.iter().map(ToLine::id).collect(),
+    };
     let order = match app.ledger.order(convention, asked).await?? {
         Placed::Now(order) => *order,
-        Placed::Before(id) => first_answer(&app, id).await?,
+        Placed::Before(id) => {
+            let order = placed_before(&app, id).await?;
+            placing.lines = order.registrations.iter().map(|line| line.id).collect();
+            order
+        }
     };
+    let order = extras::place(&app, &request, order, placing).await?;
     app.wake.notify_one();
     let secret = app.secrets.of(order.id);
     let location = format!("/api/registration/v1/orders/{}", order.id);
@@ -71,7 +91,7 @@ pub(crate) async fn create_order(
     Ok(etag::created(&location, version, &order.into_view(secret)))
 }
 
-async fn first_answer(app: &App, id: butterfly_contracts::OrderId) -> ApiResult<Order> {
+async fn placed_before(app: &App, id: butterfly_contracts::OrderId) -> ApiResult<Order> {
     let order = app
         .db
         .read(async |conn| orders::select_by_id(conn, id).await)

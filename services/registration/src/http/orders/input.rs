@@ -3,18 +3,28 @@
 use butterfly_chassis::{ApiError, ApiResult, Person};
 use butterfly_contracts::{
     ConventionId, OrderId, RegistrationId,
+    options::AnswerInput,
     registration::{AttendeeInput, BuyerInput, NewOrder, OrderChange, OrderLineInput},
     text::Checker,
 };
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use crate::{
-    domain::person::{self, Buyer, hash},
+    domain::{
+        extras::{LineWishes, Wishes},
+        order::Order,
+        person::{self, Buyer, hash},
+    },
+    extras::Claims,
     lane::{ToChange, ToLine, ToOrder},
 };
 
 /// Lines of an order at most.
 const MOST_LINES: usize = 50;
+/// Options or answers of one line at most.
+const MOST_WISHES: usize = 100;
+/// Characters of an answer at most.
+const LONGEST_ANSWER: usize = 2000;
 
 /// Where and how an order came.
 #[derive(Debug, Clone, Copy)]
@@ -64,6 +74,7 @@ pub fn read(order: &NewOrder, arrival: Arrival<'_>) -> ApiResult<ToOrder> {
         lines,
         seen_total: order.total_minor,
         confirm: order.confirm,
+        wishes: None,
     })
 }
 
@@ -84,7 +95,77 @@ pub fn read_change(
         version,
         buyer,
         lines,
+        wishes: None,
     })
+}
+
+/// What is wanted of the options: `lines` as read, from `given`.
+pub fn read_wishes(
+    lines: &[ToLine],
+    given: &[OrderLineInput],
+    answers: &[AnswerInput],
+) -> ApiResult<Wishes> {
+    let mut check = Checker::new();
+    check_answers(&mut check, "", answers);
+    for (at, line) in given.iter().enumerate() {
+        let place = format!("/lines/{at}");
+        check_answers(&mut check, &place, &line.answers);
+        let few = line.options.len() <= MOST_WISHES;
+        check.require(
+            few,
+            &format!("{place}/options"),
+            "too_many",
+            "must be at most 100",
+        );
+        for (number, selection) in line.options.iter().enumerate() {
+            let good = (1..=100).contains(&selection.quantity);
+            let pointer = format!("{place}/options/{number}/quantity");
+            check.require(good, &pointer, "out_of_range", "must be 1 to 100");
+        }
+    }
+    let wishes = lines.iter().zip(given).map(|(line, given)| LineWishes {
+        registration: line.id(),
+        options: given.options.clone(),
+        answers: given.answers.clone(),
+    });
+    let wishes = Wishes {
+        lines: wishes.collect(),
+        answers: answers.to_vec(),
+    };
+    check.finish(wishes).map_err(ApiError::invalid)
+}
+
+fn check_answers(check: &mut Checker, place: &str, answers: &[AnswerInput]) {
+    let few = answers.len() <= MOST_WISHES;
+    check.require(
+        few,
+        &format!("{place}/answers"),
+        "too_many",
+        "must be at most 100",
+    );
+    for (number, answer) in answers.iter().enumerate() {
+        let short = |value: &String| value.chars().count() <= LONGEST_ANSWER;
+        let good = answer.values.len() <= 50 && answer.values.iter().all(short);
+        let pointer = format!("{place}/answers/{number}/values");
+        let message = "must be at most 50 values of 2,000 characters";
+        check.require(good, &pointer, "too_long", message);
+    }
+}
+
+/// The keys that claim the people in an order as it stands.
+pub fn claims(order: &Order, person: Option<&Person>) -> Claims {
+    let holder = person.map(holder);
+    let told = order.registrations.iter();
+    let told = told.filter(|line| !line.attendee.name.is_empty());
+    let claims = told.map(|line| {
+        let attendee = AttendeeInput {
+            name: line.attendee.name.clone(),
+            email: line.attendee.email.clone(),
+            birth_date: line.attendee.birth_date,
+        };
+        (line.id, person::claims(holder.as_ref(), &attendee))
+    });
+    claims.collect()
 }
 
 /// The account a signed-in buyer may be the attendee by.

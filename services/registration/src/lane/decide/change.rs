@@ -8,7 +8,7 @@ use butterfly_ledger::Claim;
 use super::{
     Deciding,
     draft::{Used, nobody},
-    inconsistent,
+    extras, inconsistent,
     short::Wanted,
 };
 use crate::{
@@ -21,15 +21,20 @@ use crate::{
 };
 
 impl Deciding {
-    pub(super) fn change(&mut self, asked: &ToChange) -> Result<(), OrderRefusal> {
+    /// The order as it was before, unless the change was made in an earlier attempt.
+    pub(super) fn change(
+        &mut self,
+        asked: &ToChange,
+    ) -> Result<Option<Box<OrderRow>>, OrderRefusal> {
         let mut order = self.known(asked.order)?;
+        let original = Box::new(order.clone());
         if order.status != OrderStatus::Held {
             return Err(OrderRefusal::Over(order.status));
         }
         if order.version != asked.version {
             let done = self.again && order.version == asked.version + 1;
             return if done {
-                Ok(())
+                Ok(None)
             } else {
                 Err(OrderRefusal::Stale)
             };
@@ -46,6 +51,8 @@ impl Deciding {
             self.facts.stocks = before;
             return Err(refusal);
         }
+        let others =
+            lines.len() != own.len() || lines.iter().any(|line| !is_among(line, &original));
         let gone = |before: &Line| lines.iter().all(|line| line.id != before.id);
         let gone: Vec<_> = held.into_values().filter(gone).collect();
         order.lines.extend(lines);
@@ -55,9 +62,10 @@ impl Deciding {
         }));
         order.lines.sort_by_key(|line| line.id);
         order.buyer = asked.buyer.clone().unwrap_or_else(nobody);
+        extras::change(&mut order, asked.wishes.clone(), others);
         order.payment = payment(order.price().total);
         self.keep(order);
-        Ok(())
+        Ok(Some(original))
     }
 
     /// Gives back what goes, then takes what comes: the net change.
@@ -136,6 +144,14 @@ impl Deciding {
             ..before.clone()
         })
     }
+}
+
+/// Whether the order has this line with the same pass.
+fn is_among(line: &Line, order: &OrderRow) -> bool {
+    let known = order.lines.iter();
+    known
+        .into_iter()
+        .any(|known| known.id == line.id && known.pass == line.pass)
 }
 
 /// Takes the lines that are held out of the order.

@@ -35,7 +35,7 @@ impl Deciding {
         self.fits(at, pass, asked.attendee.as_ref())?;
         let (price, tier) = self.price_of(pass, used);
         Ok(Line {
-            id: asked.kept.unwrap_or(asked.fresh),
+            id: asked.id(),
             code: (self.draw)().to_string(),
             pass: pass.id,
             attendee: asked.attendee.clone(),

@@ -34,6 +34,10 @@ impl Deciding {
         if order.lines.iter().all(|line| line.status.claim().is_none()) {
             (order.status, order.held_until) = (OrderStatus::Cancelled, None);
         }
+        if let Some(extras) = &mut order.extras {
+            extras.advance();
+            self.effects.told.push(order.id);
+        }
         if asked.act.is_some() {
             self.effects.removals.push(at);
         }

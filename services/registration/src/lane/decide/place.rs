@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     domain::{
+        extras::Extras,
         line::{Line, LineStatus, Mark},
         order::{HOLD, OrderRow, payment},
         order_refusal::OrderRefusal,
@@ -31,13 +32,10 @@ impl Deciding {
         }
         let order = self.drafted(asked)?;
         let wanted: Vec<_> = order.lines.iter().enumerate().map(Wanted::of).collect();
-        let claim = if asked.confirm {
-            Claim::Sold
-        } else {
-            Claim::Held
-        };
+        let at_once = asked.is_at_once();
+        let claim = if at_once { Claim::Sold } else { Claim::Held };
         self.take(&wanted, claim)?;
-        if asked.confirm {
+        if at_once {
             self.effects.confirmed.push(order.id);
         }
         let key = (asked.request_hash.to_vec(), order.id);
@@ -63,6 +61,9 @@ impl Deciding {
         let buyer = asked.buyer.clone().unwrap_or_else(nobody);
         if asked.confirm {
             self.is_complete(&buyer, &lines)?;
+        }
+        let at_once = asked.is_at_once();
+        if at_once {
             for line in &mut lines {
                 line.status = LineStatus::Live;
             }
@@ -72,23 +73,25 @@ impl Deciding {
         let order = OrderRow {
             id: asked.order,
             code: (self.draw)().to_string(),
-            status: if asked.confirm {
+            status: if at_once {
                 OrderStatus::Confirmed
             } else {
                 OrderStatus::Held
             },
             payment: payment(lines.iter().map(|line| line.price.total).sum()),
-            held_until: (!asked.confirm).then(|| self.facts.now + HOLD),
+            held_until: (!at_once).then(|| self.facts.now + HOLD),
             extended: false,
             account: asked.account,
             buyer,
             version: 1,
             created_at: self.facts.now,
             lines,
+            extras: asked.wishes.clone().map(Extras::new),
             mark: Mark::New,
         };
         let total_minor = order.price().total;
-        if asked.seen_total.is_some_and(|seen| seen != total_minor) {
+        let known = asked.seen_total.filter(|_| order.extras.is_none());
+        if known.is_some_and(|seen| seen != total_minor) {
             return Err(OrderRefusal::TotalDiffers { total_minor });
         }
         Ok(order)

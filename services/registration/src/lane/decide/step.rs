@@ -8,6 +8,7 @@ use butterfly_ledger::Claim;
 use super::{Deciding, draft::Used, inconsistent, short::Wanted};
 use crate::{
     domain::{
+        extras::{Extras, Wishes},
         line::{Line, LineStatus},
         order::{HOLD, OrderRow, payment},
         order_refusal::OrderRefusal,
@@ -25,6 +26,7 @@ impl Deciding {
             OrderStatus::Held => {}
         }
         self.is_complete(&order.buyer, &order.lines)?;
+        self.take_pinned(&mut order, asked)?;
         let total_minor = order.price().total;
         if asked.seen_total.is_some_and(|seen| seen != total_minor) {
             return Err(OrderRefusal::TotalDiffers { total_minor });
@@ -46,7 +48,29 @@ impl Deciding {
         order.held_until = None;
         order.payment = payment(order.price().total);
         self.effects.confirmed.push(order.id);
+        if order.extras.is_some() {
+            self.effects.told.push(order.id);
+        }
         self.keep(order);
+    }
+
+    /// The extras as they are pinned; refused unless those are pinned that the order has.
+    fn take_pinned(&self, order: &mut OrderRow, asked: &ToConfirm) -> Result<(), OrderRefusal> {
+        match (&mut order.extras, &asked.pinned) {
+            (None, None) => Ok(()),
+            // It wants nothing, and what is asked of everybody does not concern its passes.
+            (None, Some(pinned)) => {
+                let mut extras = Extras::new(Wishes::default());
+                extras.accept(self.priced(&pinned.priced));
+                order.extras = Some(extras);
+                Ok(())
+            }
+            (Some(extras), Some(pinned)) if extras.version == pinned.version => {
+                extras.accept(self.priced(&pinned.priced));
+                Ok(())
+            }
+            _ => Err(OrderRefusal::Stale),
+        }
     }
 
     /// A hold that has run out takes its places again, at the price of now. If the buyer saw another one, the
@@ -55,6 +79,10 @@ impl Deciding {
         self.is_open()?;
         self.is_complete(&order.buyer, &order.lines)?;
         self.reprice(&mut order)?;
+        if let Some(extras) = &mut order.extras {
+            extras.advance();
+        }
+        self.take_pinned(&mut order, asked)?;
         let keys = asked.claims.iter();
         self.are_free(keys.map(|(_, keys)| keys.as_slice()), &BTreeSet::new())?;
         for line in order
@@ -127,12 +155,24 @@ impl Deciding {
         }
         order.extended = true;
         order.held_until = Some(self.facts.now + HOLD);
+        if let Some(extras) = &mut order.extras {
+            let accepted = !extras.is_pending();
+            extras.advance();
+            if accepted {
+                extras.accepted = extras.version;
+            }
+            self.effects.told.push(order.id);
+        }
         self.keep(order);
         Ok(())
     }
 
     /// Ends an order with all its places. One that has ended already stays as it is.
-    fn give_up(&mut self, mut order: OrderRow, end: LineStatus) -> Result<(), OrderRefusal> {
+    pub(super) fn give_up(
+        &mut self,
+        mut order: OrderRow,
+        end: LineStatus,
+    ) -> Result<(), OrderRefusal> {
         let before = match order.status {
             OrderStatus::Cancelled | OrderStatus::Expired => return Ok(()),
             OrderStatus::Held => LineStatus::Held,
@@ -157,6 +197,10 @@ impl Deciding {
             OrderStatus::Cancelled
         };
         order.held_until = None;
+        if let Some(extras) = &mut order.extras {
+            extras.advance();
+            self.effects.told.push(order.id);
+        }
         self.keep(order);
         Ok(())
     }

@@ -1,4 +1,5 @@
 mod capacity;
+mod extras;
 mod holds;
 mod prices;
 
@@ -148,6 +149,7 @@ fn order(pass: &Pass, name: &str) -> ToOrder {
         lines: vec![line(pass, name)],
         seen_total: None,
         confirm: true,
+        wishes: None,
     }
 }
 
@@ -187,6 +189,7 @@ fn known(line: RegistrationId, quotas: &[&Quota]) -> OrderRow {
             ended_at: None,
             mark: Mark::Read,
         }],
+        extras: None,
         mark: Mark::Read,
     }
 }

@@ -34,6 +34,9 @@ pub(super) fn run(world: &mut World, batch: &[Request]) -> Vec<Answer> {
         world.orders.retain(|order| order.id != changed.id);
         let mut read = changed;
         read.mark = Mark::Read;
+        if let Some(extras) = &mut read.extras {
+            extras.mark = Mark::Read;
+        }
         read.lines.retain(|line| line.status != LineStatus::Dropped);
         for line in &mut read.lines {
             (line.mark, line.claims) = (Mark::Read, None);
@@ -67,11 +70,12 @@ pub(super) fn run(world: &mut World, batch: &[Request]) -> Vec<Answer> {
 pub(super) fn settled(answers: &[Answer]) -> Result<(), OrderRefusal> {
     match &answers[0] {
         Answer::Settled(answer) => answer.clone(),
+        Answer::Changed(answer) => answer.clone().map(drop),
         other => panic!("{other:?}"),
     }
 }
 
-fn taken(world: &World) -> Vec<(u32, u32)> {
+pub(super) fn taken(world: &World) -> Vec<(u32, u32)> {
     let quotas = world.quotas.iter();
     quotas.map(|quota| (quota.held, quota.sold)).collect()
 }
@@ -81,6 +85,7 @@ fn confirm_seen(order: &OrderRow, seen_total: Option<i64>) -> Request {
         order: order.id,
         seen_total,
         claims: Vec::new(),
+        pinned: None,
     })
 }
 
@@ -98,16 +103,17 @@ pub(super) fn name(world: &mut World, id: OrderId) {
     }
 }
 
-fn change(order: &OrderRow, lines: Vec<ToLine>) -> Request {
+pub(super) fn change(order: &OrderRow, lines: Vec<ToLine>) -> Request {
     Request::Change(Box::new(ToChange {
         order: order.id,
         version: order.version,
         buyer: None,
         lines,
+        wishes: order.extras.as_ref().map(|extras| extras.wishes.clone()),
     }))
 }
 
-fn kept(line: &Line, pass: &Pass) -> ToLine {
+pub(super) fn kept(line: &Line, pass: &Pass) -> ToLine {
     ToLine {
         kept: Some(line.id),
         attendee: None,
@@ -116,7 +122,7 @@ fn kept(line: &Line, pass: &Pass) -> ToLine {
     }
 }
 
-fn days() -> (World, [Pass; 3]) {
+pub(super) fn days() -> (World, [Pass; 3]) {
     let stocks = [quota("Sat", 2, 0), quota("Sun", 2, 0)];
     let passes = [
         pass("Saturday", &[&stocks[0]]),

@@ -1,0 +1,201 @@
+//! What a buyer waits for: a new order, a changed one, a confirmation.
+
+use butterfly_chassis::{ApiError, ApiResult, RequestContext};
+use butterfly_contracts::{
+    OrderId, ProblemCode, RegistrationId, options::HoldState, registration::OrderStatus,
+};
+
+use super::{Reply, needs::wanted, put, refusal::refusal, unreachable, waiting};
+use crate::{
+    app::App,
+    domain::{
+        extras::{Extras, Wishes, desired},
+        order::{Order, OrderRow},
+        order_refusal::OrderRefusal,
+        person::Hash,
+    },
+    lane::{Accepted, ToConfirm, Undo},
+    store::orders,
+};
+
+/// The keys that claim the people of an order, by line.
+pub type Claims = Vec<(RegistrationId, Vec<Hash>)>;
+
+/// What a new order came with.
+#[derive(Debug, Clone)]
+pub struct Placing {
+    /// The scope of its idempotency key.
+    pub scope: Hash,
+    /// Whether it is to be confirmed at once.
+    pub confirm: bool,
+    /// The total the buyer saw.
+    pub seen_total: Option<i64>,
+    /// Its lines, as the buyer sent them.
+    pub lines: Vec<RegistrationId>,
+}
+
+/// Finishes a new order whose places are held: all of it is had, or none. Also for a repeat of its request, which
+/// finds the order wherever the first one got to.
+pub async fn place(
+    app: &App,
+    request: &RequestContext,
+    order: Order,
+    placing: Placing,
+) -> ApiResult<Order> {
+    let unfinished = |extras: &Extras| extras.is_pending() || placing.confirm;
+    if order.status != OrderStatus::Held || !order.extras.as_ref().is_some_and(unfinished) {
+        return Ok(order);
+    }
+    match try_to_place(app, request, &order, &placing).await {
+        Ok(()) => reload(app, order.id).await,
+        Err(error) => {
+            let (convention, id) = (order.convention, order.id);
+            let abandoned = app.ledger.abandon(convention, id, placing.scope).await;
+            app.wake.notify_one();
+            match abandoned {
+                Ok(Ok(())) => {}
+                // Its places are kept until its time is over, no longer.
+                Ok(Err(error)) => tracing::error!(order = %id, %error, "an order is not given up"),
+                Err(error) => tracing::warn!(order = %id, %error, "an order is not given up"),
+            }
+            Err(error)
+        }
+    }
+}
+
+async fn try_to_place(
+    app: &App,
+    request: &RequestContext,
+    order: &Order,
+    placing: &Placing,
+) -> ApiResult<()> {
+    let state = if placing.confirm {
+        HoldState::Pinned
+    } else {
+        HoldState::Held
+    };
+    let accepted = ask(app, request, order, (state, &placing.lines)).await?;
+    let attached = app
+        .ledger
+        .attach(order.convention, order.id, accepted.clone());
+    attached.await??;
+    if !placing.confirm {
+        let total_minor = reload(app, order.id).await?.total.minor;
+        let differs = placing.seen_total.is_some_and(|seen| seen != total_minor);
+        return if differs {
+            Err(OrderRefusal::TotalDiffers { total_minor }.into())
+        } else {
+            Ok(())
+        };
+    }
+    let confirm = ToConfirm {
+        order: order.id,
+        seen_total: placing.seen_total,
+        claims: Vec::new(),
+        pinned: Some(accepted),
+    };
+    app.ledger.confirm(order.convention, confirm).await??;
+    Ok(())
+}
+
+/// Finishes a change whose places have moved, or undoes it.
+pub async fn change(
+    app: &App,
+    request: &RequestContext,
+    (changed, before): (&Order, Option<Box<OrderRow>>),
+    (lines, claims): (&[RegistrationId], Claims),
+) -> ApiResult<()> {
+    if !changed.extras.as_ref().is_some_and(Extras::is_pending) {
+        return Ok(());
+    }
+    let error = match ask(app, request, changed, (HoldState::Held, lines)).await {
+        Ok(accepted) => {
+            let attached = app.ledger.attach(changed.convention, changed.id, accepted);
+            attached.await??;
+            return Ok(());
+        }
+        Err(error) => error,
+    };
+    let Some(before) = before else {
+        return Err(error);
+    };
+    let undo = Undo { before, claims };
+    match app.ledger.undo(changed.convention, undo).await? {
+        Ok(()) => {
+            app.wake.notify_one();
+            Err(error)
+        }
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+/// Pins what an order shall have, so that confirming it cannot fail for that. None when it has no extras.
+pub async fn confirm(
+    app: &App,
+    request: &RequestContext,
+    order: &Order,
+    mut confirm: ToConfirm,
+) -> ApiResult<()> {
+    let mut pinned = order.clone();
+    if matches!(order.status, OrderStatus::Held | OrderStatus::Expired) {
+        let wishes = wanted(app, order.convention, Wishes::default());
+        if pinned.extras.is_none() {
+            pinned.extras = wishes.await.map(Extras::new);
+        } else if order.status == OrderStatus::Expired {
+            // What ran out was released; it is asked for anew.
+            pinned.extras.iter_mut().for_each(Extras::advance);
+        }
+        let lines: Vec<_> = order.registrations.iter().map(|line| line.id).collect();
+        if pinned.extras.is_some() {
+            let asked = ask(app, request, &pinned, (HoldState::Pinned, &lines));
+            confirm.pinned = Some(asked.await?);
+        }
+    }
+    let confirmed = app.ledger.confirm(order.convention, confirm).await?;
+    if confirmed.is_err() && order.status == OrderStatus::Expired {
+        release(app, request, &pinned).await;
+    }
+    Ok(confirmed?)
+}
+
+/// A confirmation that came too late and failed leaves nothing pinned, unless the places are held again.
+async fn release(app: &App, request: &RequestContext, pinned: &Order) {
+    let still_over = match reload(app, pinned.id).await {
+        Ok(order) => order.status == OrderStatus::Expired,
+        Err(_) => false,
+    };
+    if let (Some(extras), true) = (&pinned.extras, still_over) {
+        let released = desired(pinned, extras, HoldState::Released, false);
+        if let Err(error) = put(app, &waiting(request), released).await {
+            // The options service asks by itself what became of what is pinned for long.
+            tracing::warn!(order = %pinned.id, %error, "a pin is not released");
+        }
+    }
+}
+
+/// Asks for what the order shall have. `complete` is asked for when it is pinned.
+async fn ask(
+    app: &App,
+    request: &RequestContext,
+    order: &Order,
+    (state, lines): (HoldState, &[RegistrationId]),
+) -> ApiResult<Accepted> {
+    let Some(extras) = &order.extras else {
+        return Err(ApiError::internal(
+            "an order without extras has nothing to ask for",
+        ));
+    };
+    let desired = desired(order, extras, state, state == HoldState::Pinned);
+    match put(app, &waiting(request), desired).await {
+        Ok(Reply::Accepted(accepted)) => Ok(accepted),
+        Ok(Reply::Refused(problems)) => Err(refusal(&problems, lines)),
+        Ok(Reply::Stale) => Err(OrderRefusal::Stale.into()),
+        Err(error) if error.code() == Some(ProblemCode::Invalid) => Err(ApiError::internal(error)),
+        Err(error) => Err(unreachable(error)),
+    }
+}
+
+async fn reload(app: &App, id: OrderId) -> ApiResult<Order> {
+    let read = async |conn: &mut sqlx::MySqlConnection| orders::select_by_id(conn, id).await;
+    app.db.read(read).await?.ok_or_else(ApiError::not_found)
+}

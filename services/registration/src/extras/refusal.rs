@@ -1,0 +1,103 @@
+//! What a buyer is told when the options service refuses.
+
+use butterfly_chassis::ApiError;
+use butterfly_contracts::{FieldError, Problem, ProblemCode, RegistrationId, options::HoldProblem};
+use serde_json::json;
+
+/// A refusal; `lines` are the order's, in the order in which the buyer knows them.
+pub(super) fn refusal(problems: &[HoldProblem], lines: &[RegistrationId]) -> ApiError {
+    let code = |code: &str| problems.iter().all(|problem| problem.code == code);
+    let messages: Vec<_> = problems.iter().map(|p| p.message.as_str()).collect();
+    let words = messages.join(" ");
+    if code("sold_out") {
+        let left = problems.iter().filter_map(|problem| problem.left).min();
+        let short = problems.iter().map(|problem| short(problem, lines));
+        return Problem::new(ProblemCode::SoldOut, format!("Sorry: {words}"))
+            .with("left", left.unwrap_or_default())
+            .with("short", short.collect::<Vec<_>>())
+            .with("alternatives", Vec::<String>::new())
+            .into();
+    }
+    if code("not_on_sale") {
+        return Problem::new(ProblemCode::NotOnSale, words)
+            .with("kind", "option")
+            .into();
+    }
+    if code("expired") {
+        let detail = "The time to finish this order has run out; its places are free again.";
+        return ApiError::new(ProblemCode::Gone, detail);
+    }
+    let field = |problem: &HoldProblem| {
+        FieldError::new(pointer(problem, lines), &problem.code, &problem.message)
+    };
+    ApiError::invalid(problems.iter().map(field).collect())
+}
+
+fn line(problem: &HoldProblem, lines: &[RegistrationId]) -> Option<usize> {
+    let registration = problem.registration?;
+    lines.iter().position(|line| *line == registration)
+}
+
+/// Where in an order as it is sent.
+fn pointer(problem: &HoldProblem, lines: &[RegistrationId]) -> String {
+    match line(problem, lines) {
+        Some(line) => format!("/lines/{line}{}", problem.pointer),
+        None => problem.pointer.clone(),
+    }
+}
+
+fn short(problem: &HoldProblem, lines: &[RegistrationId]) -> serde_json::Value {
+    json!({
+        "name": problem.message,
+        "pointer": pointer(problem, lines),
+        "lines": line(problem, lines).into_iter().collect::<Vec<_>>(),
+        "left": problem.left,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(of: Option<RegistrationId>, pointer: &str, code: &str) -> HoldProblem {
+        HoldProblem {
+            registration: of,
+            pointer: pointer.to_owned(),
+            code: code.to_owned(),
+            message: format!("{code}."),
+            left: (code == "sold_out").then_some(2),
+        }
+    }
+
+    #[test]
+    fn places_are_those_of_the_request() {
+        let lines = [RegistrationId::generate(), RegistrationId::generate()];
+        let refused = refusal(
+            &[
+                problem(Some(lines[1]), "/options/0", "too_many"),
+                problem(Some(lines[0]), "", "too_few"),
+                problem(None, "/answers/3", "answer_invalid"),
+            ],
+            &lines,
+        );
+        let refused = refused.problem();
+        let pointers: Vec<_> = refused.errors.iter().map(|e| e.pointer.as_str()).collect();
+        assert_eq!(pointers, ["/lines/1/options/0", "/lines/0", "/answers/3"]);
+        assert_eq!(refused.code, ProblemCode::Invalid);
+    }
+
+    #[test]
+    fn sold_out_says_what_is_left_and_where() {
+        let lines = [RegistrationId::generate(), RegistrationId::generate()];
+        let sold_out = problem(Some(lines[1]), "/options/0", "sold_out");
+        let refused = refusal(std::slice::from_ref(&sold_out), &lines);
+        let refused = refused.problem();
+        assert_eq!(refused.code, ProblemCode::SoldOut);
+        assert_eq!(refused.values["left"], 2);
+        assert_eq!(refused.values["short"][0]["lines"], json!([1]));
+        assert_eq!(refused.values["short"][0]["pointer"], "/lines/1/options/0");
+        let mixed = [sold_out, problem(Some(lines[0]), "", "too_few")];
+        let refused = refusal(&mixed, &lines);
+        assert_eq!(refused.problem().code, ProblemCode::Invalid);
+    }
+}
