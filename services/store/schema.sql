@@ -298,6 +298,15 @@ CREATE TABLE `order_extras` (
   CONSTRAINT `ck_order_extras_priced` CHECK (json_valid(`priced`))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
 
+CREATE TABLE `order_refusal` (
+  `scope` binary(32) NOT NULL,
+  `problem` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  PRIMARY KEY (`scope`),
+  KEY `ix_order_refusal_created` (`created_at`),
+  CONSTRAINT `ck_order_refusal_problem` CHECK (json_valid(`problem`))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
 CREATE TABLE `partner_key` (
   `id` binary(16) NOT NULL,
   `property_id` binary(16) NOT NULL,

@@ -2,10 +2,12 @@
 
 mod convention;
 mod order;
+mod order_request;
 mod order_state;
 mod pass;
 
 pub use convention::*;
 pub use order::*;
+pub use order_request::*;
 pub use order_state::*;
 pub use pass::*;

@@ -14,6 +14,7 @@ pub fn public(config: &mut ServiceConfig<'_>) {
         .service(conventions::get::get_convention)
         .service(passes::list::list_passes)
         .service(orders::create::create_order)
+        .service(orders::later::get_order_request)
         .service(orders::get::get_order)
         .service(orders::change::change_order)
         .service(orders::confirm::confirm_order)

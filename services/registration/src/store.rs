@@ -11,5 +11,6 @@ pub mod orders;
 pub mod passes;
 pub mod quotas;
 pub mod reconciliation;
+pub mod refusals;
 pub mod registrations;
 pub mod tiers;

@@ -56,6 +56,7 @@ impl Service {
             Self::Registration => &[
                 "convention",
                 "order_extras",
+                "order_refusal",
                 "pass_order",
                 "pass_type",
                 "pass_type_day",

@@ -6,6 +6,8 @@ use hmac::{Hmac, KeyInit, Mac};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::Sha256;
 
+use super::person::Hash;
+
 /// Makes and checks order secrets.
 #[derive(Clone)]
 pub struct OrderSecrets {
@@ -34,11 +36,31 @@ impl OrderSecrets {
         mac.verify_slice(&bytes).is_ok()
     }
 
+    /// What an order that is not decided yet is asked for by: its idempotency scope, sealed.
+    pub fn seal(&self, scope: &Hash) -> String {
+        let mac = self.mac_of(b"order-request", scope);
+        let mac = mac.map(|mac| mac.finalize().into_bytes());
+        let sealed = mac.map(|mac| URL_SAFE_NO_PAD.encode([scope.as_slice(), &mac].concat()));
+        sealed.unwrap_or_default()
+    }
+
+    /// The scope in a seal of ours.
+    pub fn unseal(&self, given: &str) -> Option<Hash> {
+        let bytes = URL_SAFE_NO_PAD.decode(given).ok()?;
+        let (scope, seal) = bytes.split_first_chunk::<32>()?;
+        let mac = self.mac_of(b"order-request", scope)?;
+        mac.verify_slice(seal).ok().map(|()| *scope)
+    }
+
     /// HMAC takes keys of any length; nothing is ever refused here.
     fn mac(&self, order: OrderId) -> Option<Hmac<Sha256>> {
+        self.mac_of(b"order-secret", order.uuid().as_bytes())
+    }
+
+    fn mac_of(&self, purpose: &[u8], subject: &[u8]) -> Option<Hmac<Sha256>> {
         let mut mac = Hmac::<Sha256>::new_from_slice(self.key.expose_secret().as_bytes()).ok()?;
-        mac.update(b"order-secret");
-        mac.update(order.uuid().as_bytes());
+        mac.update(purpose);
+        mac.update(subject);
         Some(mac)
     }
 }
@@ -58,6 +80,18 @@ mod tests {
         assert!(!OrderSecrets::new("other".into()).fits(order, &secret));
         for wrong in ["", "A", &secret[..42], "not base64!"] {
             assert!(!secrets.fits(order, wrong), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn only_our_own_seals_are_opened() {
+        let secrets = OrderSecrets::new("key".into());
+        let sealed = secrets.seal(&[7; 32]);
+        assert_eq!(secrets.unseal(&sealed), Some([7; 32]));
+        assert_eq!(OrderSecrets::new("other".into()).unseal(&sealed), None);
+        let other = URL_SAFE_NO_PAD.encode([8; 64]);
+        for wrong in ["", "A", &sealed[..85], &sealed[1..], &other] {
+            assert_eq!(secrets.unseal(wrong), None, "{wrong}");
         }
     }
 }

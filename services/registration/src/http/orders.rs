@@ -8,5 +8,6 @@ pub mod create;
 pub mod extend;
 pub mod get;
 pub mod input;
+pub mod later;
 mod refusal;
 pub mod state;

@@ -32,6 +32,18 @@ pub async fn select_known(
     .await
 }
 
+/// The order that was made with a key of this scope.
+pub async fn select_order(
+    conn: &mut MySqlConnection,
+    scope: &[u8],
+) -> Result<Option<OrderId>, sqlx::Error> {
+    let order = sqlx::query_scalar!(
+        r#"SELECT subject_id AS "order: Uuid" FROM registration_idempotency WHERE scope = ?"#,
+        scope,
+    );
+    Ok(order.fetch_optional(conn).await?.map(OrderId::from))
+}
+
 /// Remembers keys: a JSON array of `{scope, request_hash, order}` in hexadecimal.
 pub async fn insert_all(
     conn: &mut MySqlConnection,

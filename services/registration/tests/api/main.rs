@@ -21,6 +21,7 @@ mod journey;
 mod list_passes;
 mod list_registrations;
 mod mails;
+mod order_requests;
 mod passes;
 mod price_tiers;
 mod publish_convention;

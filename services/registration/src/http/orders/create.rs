@@ -6,17 +6,20 @@ use butterfly_chassis::{
     refusals::{Always, Named, SignedIn, WithBody},
 };
 use butterfly_contracts::{
-    ConventionId, Problem,
-    registration::{NewOrder, OrderView},
+    ConventionId, OrderId, Problem,
+    registration::{NewOrder, OrderRequestView, OrderView},
 };
 
-use super::input::{self, Arrival};
+use super::{
+    input::{self, Arrival},
+    later::{self, RespondAsync},
+};
 use crate::{
     app::App,
-    domain::order::Order,
+    domain::{extras::Wishes, order::Order, person::Hash},
     extras,
     http::lookup,
-    lane::{Placed, ToLine},
+    lane::{Placed, ToLine, ToOrder},
     store::orders,
 };
 
@@ -29,12 +32,18 @@ use crate::{
         ("convention" = String, Path, description = "Id or slug of the convention"),
         ("Idempotency-Key" = String, Header, min_length = 8, max_length = 100, pattern = "^[!-~]{8,100}$",
             description = "The same for every repeat of this order; kept for 24 hours"),
+        ("Prefer" = Option<String>, Header,
+            description = "`respond-async` (RFC 7240): the answer is 202 at once, and is asked for later"),
     ),
     request_body = NewOrder,
     responses(
         (status = 201, description = "The order stands; a repeat gets the first answer again.",
             body = OrderView, headers(("Location" = String, description = "Its path"),
                 ("ETag" = String, description = "The version, for `If-Match`"))),
+        (status = 202, description = "The order will be placed or refused; ask at `Location`.",
+            body = OrderRequestView, headers(("Location" = String, description = "Where to ask"),
+                ("Preference-Applied" = String, description = "`respond-async`"),
+                ("Retry-After" = u32, description = "When to ask, in seconds"))),
         (status = 409, description = "`sold_out` with `short`: what cannot be had, for which lines and how many are \
             left; `already_registered`, `not_on_sale`, or `conflict` when the total differs from the one seen.",
             body = Problem,
@@ -51,7 +60,7 @@ pub(crate) async fn create_order(
     app: web::Data<App>,
     (request, person): (RequestContext, MaybePerson),
     convention: Segments<String>,
-    key: IdempotencyKey,
+    (key, prefer): (IdempotencyKey, RespondAsync),
     order: Body<NewOrder>,
 ) -> ApiResult<HttpResponse> {
     // An id needs no look at the database: the lane knows whether there is such a convention.
@@ -59,16 +68,51 @@ pub(crate) async fn create_order(
         Ok(id) => id,
         Err(_) => lookup::public_convention(&app, &convention.0).await?.id,
     };
-    let person = person.0.as_ref();
     let arrival = Arrival {
         convention,
         key: &key.0,
-        person,
+        person: person.0.as_ref(),
         now: app.clock.now(),
     };
-    let mut asked = input::read(&order.0, arrival)?;
-    let wishes = input::read_wishes(&asked.lines, &order.0.lines, &order.0.answers)?;
-    asked.wishes = extras::wanted(&app, convention, wishes).await;
+    let asked = input::read(&order.0, arrival)?;
+    let incoming = Incoming {
+        convention,
+        wishes: input::read_wishes(&asked.lines, &order.0.lines, &order.0.answers)?,
+        asked,
+    };
+    if prefer.0 {
+        return later::accept(app, request, incoming).await;
+    }
+    let order = place(&app, &request, incoming).await?;
+    let secret = app.secrets.of(order.id);
+    let location = format!("/api/registration/v1/orders/{}", order.id);
+    let version = order.version;
+    Ok(etag::created(&location, version, &order.into_view(secret)))
+}
+
+/// An order that was read, and can be placed any number of times: its key makes one of it.
+#[derive(Debug, Clone)]
+pub struct Incoming {
+    convention: ConventionId,
+    asked: ToOrder,
+    wishes: Wishes,
+}
+
+impl Incoming {
+    /// The scope of its idempotency key.
+    pub const fn scope(&self) -> Hash {
+        self.asked.scope
+    }
+}
+
+/// Places an order.
+pub async fn place(app: &App, request: &RequestContext, incoming: Incoming) -> ApiResult<Order> {
+    let Incoming {
+        convention,
+        mut asked,
+        wishes,
+    } = incoming;
+    asked.wishes = extras::wanted(app, convention, wishes).await;
     let mut placing = extras::Placing {
         scope: asked.scope,
         confirm: asked.confirm,
@@ -78,20 +122,17 @@ pub(crate) async fn create_order(
     let order = match app.ledger.order(convention, asked).await?? {
         Placed::Now(order) => *order,
         Placed::Before(id) => {
-            let order = placed_before(&app, id).await?;
+            let order = placed_before(app, id).await?;
             placing.lines = order.registrations.iter().map(|line| line.id).collect();
             order
         }
     };
-    let order = extras::place(&app, &request, order, placing).await?;
+    let order = extras::place(app, request, order, placing).await?;
     app.wake.notify_one();
-    let secret = app.secrets.of(order.id);
-    let location = format!("/api/registration/v1/orders/{}", order.id);
-    let version = order.version;
-    Ok(etag::created(&location, version, &order.into_view(secret)))
+    Ok(order)
 }
 
-async fn placed_before(app: &App, id: butterfly_contracts::OrderId) -> ApiResult<Order> {
+async fn placed_before(app: &App, id: OrderId) -> ApiResult<Order> {
     let order = app
         .db
         .read(async |conn| orders::select_by_id(conn, id).await)
