@@ -118,7 +118,7 @@ pub struct Problem {
     pub errors: Vec<FieldError>,
     /// Values a program can use, by name, for example `taken` or `left`.
     #[serde(default)]
-    #[schema(value_type = std::collections::HashMap<String, serde_json::Value>)]
+    #[schema(required, value_type = std::collections::HashMap<String, serde_json::Value>)]
     pub values: serde_json::Map<String, serde_json::Value>,
 }
 
