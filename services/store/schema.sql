@@ -665,7 +665,9 @@ CREATE TABLE `signing_key` (
   `public_key` binary(32) NOT NULL,
   `created_at` datetime(6) NOT NULL,
   `retired_at` datetime(6) DEFAULT NULL,
+  `live` tinyint(1) GENERATED ALWAYS AS (if(`retired_at` is null,1,NULL)) STORED,
   PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_signing_key_live` (`live`),
   KEY `ix_signing_key_retired` (`retired_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
 

@@ -3,6 +3,7 @@
 use butterfly_contracts::attendee::{
     AccessToken, AccountPatch, AccountView, ConfirmAccount, Credentials, ExchangeSession, Jwks,
     NewAccount, NewGrant, NewStaff, Revocations, SignUpAccepted, SignedIn, StaffAdded,
+    StaffRemoval, StaffRemoved,
 };
 
 use crate::{Call, CallContext, Caller, ClientError, Fetched};
@@ -140,6 +141,13 @@ impl<'a> AttendeeClient<'a> {
     /// Makes somebody staff.
     pub async fn add_staff(&self, staff: &NewStaff) -> Result<StaffAdded, ClientError> {
         let call = Call::put(format!("{INTERNAL}/staff")).json(staff);
+        call.send(self.caller, self.context).await
+    }
+
+    /// Takes roles of somebody away.
+    pub async fn remove_staff(&self, removal: &StaffRemoval) -> Result<StaffRemoved, ClientError> {
+        let call = Call::post(format!("{INTERNAL}/staff/removals"));
+        let call = call.repeatable().json(removal);
         call.send(self.caller, self.context).await
     }
 

@@ -6,7 +6,7 @@ use butterfly_contracts::{Problem, ProblemCode};
 #[derive(Debug, thiserror::Error)]
 pub enum ClientError {
     /// The service refused, and said why.
-    #[error("the service refused: {} ({})", .0.detail, .0.code.code())]
+    #[error("the service refused: {} ({})", words(.0), .0.code.code())]
     Problem(Box<Problem>),
     /// The deadline passed.
     #[error("the service did not answer in time")]
@@ -20,6 +20,19 @@ pub enum ClientError {
         /// The status of the answer.
         status: u16,
     },
+}
+
+/// What happened, with the fields to change.
+fn words(problem: &Problem) -> String {
+    let fields = problem.errors.iter();
+    let fields: Vec<_> = fields
+        .map(|field| format!("{} {}", field.pointer, field.message))
+        .collect();
+    if fields.is_empty() {
+        problem.detail.clone()
+    } else {
+        fields.join("; ")
+    }
 }
 
 impl ClientError {

@@ -255,6 +255,32 @@ pub struct StaffAdded {
     pub password: Option<String>,
 }
 
+/// Takes roles of somebody away.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StaffRemoval {
+    /// E-mail address.
+    #[schema(example = "organiser@example.org")]
+    pub email: String,
+    /// Only this role; without it all of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<StaffRole>,
+    /// Only over this convention.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub convention: Option<ConventionId>,
+}
+
+/// The outcome of taking roles away.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct StaffRemoved {
+    /// The account.
+    pub account: AccountId,
+    /// What it had until now.
+    pub removed: Vec<Grant>,
+    /// What it still has.
+    pub left: Vec<Grant>,
+}
+
 /// A role for an existing account.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct NewGrant {

@@ -8,7 +8,7 @@ use butterfly_client::{
     options::StaffOptionsClient, registration::StaffRegistrationClient,
 };
 use butterfly_contracts::StaffRole;
-use butterfly_contracts::attendee::{NewStaff, StaffAdded};
+use butterfly_contracts::attendee::{NewStaff, StaffAdded, StaffRemoval, StaffRemoved};
 
 use crate::{
     layout::Layout,
@@ -76,6 +76,15 @@ impl Operator {
         let context = self.context.with_bearer(token);
         AttendeeClient::new(&self.caller, &context)
             .add_staff(staff)
+            .await
+    }
+
+    /// Takes somebody's roles away.
+    pub async fn remove_staff(&self, removal: &StaffRemoval) -> Result<StaffRemoved, ClientError> {
+        let token = self.internal.get(&self.caller, &self.context).await?;
+        let context = self.context.with_bearer(token);
+        AttendeeClient::new(&self.caller, &context)
+            .remove_staff(removal)
             .await
     }
 

@@ -54,6 +54,8 @@ enum Command {
 enum Staff {
     /// Give somebody a role
     Add(staff::Add),
+    /// Take somebody's roles away
+    Remove(staff::Remove),
 }
 
 #[derive(Debug, Subcommand)]
@@ -76,6 +78,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Migrate => database::migrate(&layout).await?,
         Command::Seed { file } => seed::run(&Operator::of_running(&layout)?, &file).await?,
         Command::Staff(Staff::Add(add)) => staff::add(&layout, add).await?,
+        Command::Staff(Staff::Remove(remove)) => staff::remove(&layout, remove).await?,
         Command::Config(Config::Check) => config_check::run(&layout)?,
         Command::Doctor => doctor::run(&layout).await?,
         Command::Backup { file } => backup::backup(&layout, &file).await?,

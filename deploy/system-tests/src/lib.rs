@@ -5,8 +5,10 @@ pub mod api;
 pub mod balancer;
 pub mod browser;
 pub mod catalogue;
+pub mod crash;
 pub mod installation;
 pub mod people;
+pub mod sale;
 pub mod showcase;
 pub mod stack;
 

@@ -12,6 +12,7 @@ mod openapi;
 mod pictures;
 mod process;
 mod schemathesis;
+mod soak;
 mod sql;
 mod stack;
 mod suite;
@@ -66,6 +67,19 @@ enum Task {
         /// The directory they go to.
         directory: PathBuf,
     },
+    /// Long seeded runs, too long for every check: models with many cases, kills of a running sale. Writes what came
+    /// out to docs/soak.md.
+    Soak {
+        /// Where the randomness begins.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Processes to kill.
+        #[arg(long, default_value_t = 100)]
+        kills: u32,
+        /// Cases of each model.
+        #[arg(long, default_value_t = 20_000)]
+        cases: u32,
+    },
     /// Sends generated requests, by its own documents, to a running Butterfly. It is not the same afterwards.
     Schemathesis {
         /// The data directory (`var`) of the running Butterfly.
@@ -103,6 +117,7 @@ fn main() -> ExitCode {
         Task::Pictures { directory } => {
             tally.check("pictures", || pictures::run(&directory));
         }
+        Task::Soak { seed, kills, cases } => soak::run(&mut tally, (seed, kills, cases)),
         Task::Lint => lint::run(&mut tally),
         Task::Schemathesis { stack } => schemathesis::run(&mut tally, &stack),
     }

@@ -23,4 +23,5 @@ pub(crate) mod get_jwks;
 pub(crate) mod get_public_jwks;
 pub(crate) mod get_staff_account;
 pub(crate) mod list_revocations;
+pub(crate) mod remove_staff;
 pub(crate) mod update_account;

@@ -33,5 +33,6 @@ pub(crate) fn internal(config: &mut ServiceConfig<'_>) {
         .service(http::get_jwks::get_jwks)
         .service(http::list_revocations::list_revocations)
         .service(http::add_staff::add_staff)
+        .service(http::remove_staff::remove_staff)
         .service(http::add_grant::add_grant);
 }

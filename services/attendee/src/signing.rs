@@ -2,7 +2,7 @@
 //! instances through the database.
 
 use butterfly_contracts::attendee::{Claims, Jwk, Jwks};
-use butterfly_store::Db;
+use butterfly_store::{Db, constraint_name};
 use chrono::{DateTime, Utc};
 use ed25519_dalek::{SigningKey, pkcs8::EncodePrivateKey};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
@@ -26,9 +26,9 @@ pub enum SigningError {
     /// The database failed.
     #[error("the signing keys cannot be read")]
     Database(#[from] sqlx::Error),
-    /// Another instance holds the lock too long.
-    #[error("another instance is making a signing key and does not finish")]
-    Locked,
+    /// There was a key, and none a moment later.
+    #[error("the signing key is gone")]
+    Gone,
     /// The new key has no PKCS #8 form.
     #[error("the signing key cannot be encoded")]
     Encoding(#[from] ed25519_dalek::pkcs8::Error),
@@ -40,19 +40,7 @@ pub enum SigningError {
 impl Signer {
     /// Opens the current key, making the first one. Of several instances that start together one makes it.
     pub async fn open(db: &Db, now: DateTime<Utc>) -> Result<Self, SigningError> {
-        let row = db
-            .read(async |conn| -> Result<KeyRow, SigningError> {
-                if let Some(row) = signing_keys::select_current(&mut *conn).await? {
-                    return Ok(row);
-                }
-                if !signing_keys::lock(&mut *conn).await? {
-                    return Err(SigningError::Locked);
-                }
-                let made = find_or_make(&mut *conn, now).await;
-                signing_keys::unlock(conn).await?;
-                made
-            })
-            .await?;
+        let row = db.read(async |conn| find_or_make(conn, now).await).await?;
         Ok(Self {
             key_id: key_id(row.id),
             key: EncodingKey::from_ed_der(&row.private_key),
@@ -80,9 +68,17 @@ async fn find_or_make(
         private_key: pair.to_pkcs8_der()?.as_bytes().to_vec(),
     };
     let public = pair.verifying_key().to_bytes();
-    signing_keys::insert(conn, &row, &public, now).await?;
-    tracing::info!(key.id = key_id(row.id), "made a signing key");
-    Ok(row)
+    match signing_keys::insert(&mut *conn, &row, &public, now).await {
+        Ok(()) => {
+            tracing::info!(key.id = key_id(row.id), "made a signing key");
+            Ok(row)
+        }
+        Err(error) if constraint_name(&error) == Some(signing_keys::ONE_IS_LIVE) => {
+            let made = signing_keys::select_current(conn).await?;
+            made.ok_or(SigningError::Gone)
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// The public keys that tokens still alive may be signed with.

@@ -8,6 +8,7 @@
 mod backup;
 mod bad_input;
 mod commands;
+mod crash;
 mod extras;
 mod journey;
 mod kill;
@@ -15,4 +16,5 @@ mod operator;
 mod outside;
 mod pages;
 mod race;
+mod roles;
 mod seed;

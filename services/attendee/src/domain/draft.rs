@@ -1,8 +1,8 @@
 //! What people write about themselves, checked.
 
 use butterfly_contracts::{
-    FieldError,
-    attendee::{AccountPatch, Credentials, NewAccount, NewStaff, PostalAddress},
+    FieldError, StaffRole,
+    attendee::{AccountPatch, Credentials, NewAccount, NewStaff, PostalAddress, StaffRemoval},
     text::{Checker, is_email},
 };
 
@@ -77,6 +77,17 @@ pub(crate) fn staff(input: &NewStaff) -> Result<AccountDraft, Vec<FieldError>> {
     };
     checker.require(fits, "/convention", "does_not_fit_role", message);
     checker.finish(draft)
+}
+
+/// The e-mail address of whoever loses roles.
+pub(crate) fn removal(input: &StaffRemoval) -> Result<String, Vec<FieldError>> {
+    let mut checker = Checker::new();
+    let email = checker.email("/email", &input.email);
+    let global = input.role.is_some_and(StaffRole::is_global);
+    let fits = !global || input.convention.is_none();
+    let message = "must be left out: this role is over the whole installation";
+    checker.require(fits, "/convention", "does_not_fit_role", message);
+    checker.finish(email)
 }
 
 /// The e-mail address to look for; anything that cannot be one belongs to nobody.

@@ -1,6 +1,6 @@
 //! The table `staff_grant`. A convention of all zeros stands for the whole installation.
 
-use butterfly_contracts::{AccountId, ConventionId, Grant};
+use butterfly_contracts::{AccountId, ConventionId, Grant, StaffRole};
 use chrono::{DateTime, Utc};
 use sqlx::MySqlConnection;
 use uuid::Uuid;
@@ -45,6 +45,41 @@ fn decode_error(error: butterfly_contracts::staff::UnknownRole) -> sqlx::Error {
         index: "staff_grant.role".to_owned(),
         source: Box::new(error),
     }
+}
+
+/// How many accounts have a role over the whole installation. Their grants stay locked until the end of the
+/// transaction, so that two who take the last two away do not both see another left.
+pub(crate) async fn count_for_update(
+    conn: &mut MySqlConnection,
+    role: StaffRole,
+) -> Result<usize, sqlx::Error> {
+    let rows = sqlx::query_scalar!(
+        r#"SELECT account_id AS "account: Uuid"
+        FROM staff_grant
+        WHERE convention_id = ? AND role = ?
+        FOR UPDATE"#,
+        Uuid::nil(),
+        role.name(),
+    );
+    Ok(rows.fetch_all(conn).await?.len())
+}
+
+/// Takes a role away.
+pub(crate) async fn delete(
+    conn: &mut MySqlConnection,
+    account: AccountId,
+    grant: Grant,
+) -> Result<(), sqlx::Error> {
+    let convention = grant.convention.map_or(Uuid::nil(), ConventionId::uuid);
+    sqlx::query!(
+        "DELETE FROM staff_grant WHERE account_id = ? AND convention_id = ? AND role = ?",
+        account.uuid(),
+        convention,
+        grant.role.name(),
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 /// Gives a role; giving it again changes nothing.

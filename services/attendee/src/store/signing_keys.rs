@@ -16,27 +16,10 @@ pub(crate) struct PublicKeyRow {
     pub(crate) public_key: Vec<u8>,
 }
 
-/// Takes the lock under which the first key is made; false when somebody else holds it too long.
-pub(crate) async fn lock(conn: &mut MySqlConnection) -> Result<bool, sqlx::Error> {
-    let locked = sqlx::query_scalar!(
-        r#"SELECT GET_LOCK(MD5(CONCAT(DATABASE(), '.signing_key')), 10) AS "locked: i64""#
-    )
-    .fetch_one(conn)
-    .await?;
-    Ok(locked == Some(1))
-}
+/// Refuses a second key that is not retired.
+pub(crate) const ONE_IS_LIVE: &str = "uq_signing_key_live";
 
-/// Gives the lock back.
-pub(crate) async fn unlock(conn: &mut MySqlConnection) -> Result<(), sqlx::Error> {
-    sqlx::query_scalar!(
-        r#"SELECT RELEASE_LOCK(MD5(CONCAT(DATABASE(), '.signing_key'))) AS "released: i64""#
-    )
-    .fetch_one(conn)
-    .await?;
-    Ok(())
-}
-
-/// The newest key that is not retired.
+/// The key that is not retired.
 pub(crate) async fn select_current(
     conn: &mut MySqlConnection,
 ) -> Result<Option<KeyRow>, sqlx::Error> {
@@ -47,9 +30,7 @@ pub(crate) async fn select_current(
             id AS "id: Uuid",
             private_key
         FROM signing_key
-        WHERE retired_at IS NULL
-        ORDER BY id DESC
-        LIMIT 1
+        WHERE live
         "#
     )
     .fetch_optional(conn)
@@ -77,6 +58,7 @@ pub(crate) async fn select_published(
     .await
 }
 
+/// Adds a key; refused by [`ONE_IS_LIVE`] when there is one.
 pub(crate) async fn insert(
     conn: &mut MySqlConnection,
     row: &KeyRow,

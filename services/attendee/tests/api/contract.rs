@@ -27,7 +27,7 @@ fn operation_ids_are_unique_over_all_documents() {
             }
         }
     }
-    assert_eq!(seen.len(), 17);
+    assert_eq!(seen.len(), 18);
 }
 
 #[sqlx::test(migrator = "butterfly_store::MIGRATOR")]

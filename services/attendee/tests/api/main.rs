@@ -23,6 +23,7 @@ mod get_staff_account;
 mod jobs;
 mod journey;
 mod list_revocations;
+mod remove_staff;
 mod sign_in_limits;
 mod support;
 mod update_account;

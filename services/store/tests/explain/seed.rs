@@ -27,15 +27,15 @@ pub(crate) async fn fill(conn: &mut MySqlConnection) {
         let name = &table[0].table;
         let names: Vec<&str> = table.iter().map(|column| column.name.as_str()).collect();
         let values: Vec<String> = table.iter().map(value).collect();
-        run(
-            conn,
-            format!(
-                "INSERT INTO `{name}` ({}) SELECT {} FROM seq_1_to_{ROWS}",
-                names.join(", "),
-                values.join(", ")
-            ),
-        )
-        .await;
+        // What may be there but once, such as the key that is live, is there once.
+        let once = names.first().copied().unwrap_or_default();
+        let fill = format!(
+            "INSERT INTO `{name}` ({}) SELECT {} FROM seq_1_to_{ROWS}
+            ON DUPLICATE KEY UPDATE {once} = `{name}`.{once}",
+            names.join(", "),
+            values.join(", ")
+        );
+        run(conn, fill).await;
         run(conn, format!("ANALYZE TABLE `{name}` PERSISTENT FOR ALL")).await;
     }
 }

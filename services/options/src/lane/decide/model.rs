@@ -289,7 +289,7 @@ fn check_word(
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
+    #![proptest_config(ProptestConfig::with_cases(ProptestConfig::default().cases.max(512)))]
 
     /// Whatever is said in whatever order: nothing is oversold, rows add up, prices stay, nothing is orphaned,
     /// and the same word again has the same answer.
