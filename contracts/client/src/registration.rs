@@ -165,7 +165,7 @@ impl<'a> RegistrationClient<'a> {
         registration: RegistrationId,
         secret: Option<&str>,
     ) -> Result<(), ClientError> {
-        let call = Call::delete(format!("{PUBLIC}/registrations/{registration}"));
+        let call = Call::post(format!("{PUBLIC}/registrations/{registration}/cancel")).repeatable();
         with_secret(call, secret)
             .done(self.caller, self.context)
             .await

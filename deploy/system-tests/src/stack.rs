@@ -116,15 +116,19 @@ impl Stack {
 
     /// A token of the operator for an audience.
     pub async fn token(&self, audience: &str) -> Result<String> {
+        self.token_of("operator", audience).await
+    }
+
+    /// A token of a program for an audience.
+    pub async fn token_of(&self, program: &str, audience: &str) -> Result<String> {
         let text = std::fs::read_to_string(self.var.join("secrets.toml"))?;
         let secrets: toml::Value = toml::from_str(&text)?;
-        let secret = ["clients", "operator"]
+        let secret = ["clients", program]
             .into_iter()
             .try_fold(&secrets, |table, key| table.get(key))
             .and_then(toml::Value::as_str)
-            .context("the operator has no secret")?;
-        let body =
-            json!({ "client_id": "operator", "client_secret": secret, "audience": audience });
+            .with_context(|| format!("{program} has no secret"))?;
+        let body = json!({ "client_id": program, "client_secret": secret, "audience": audience });
         let api = Api::new(&self.run.internal_url)?;
         let answer = api
             .post("/internal/attendee/v1/tokens", &body)

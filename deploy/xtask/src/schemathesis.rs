@@ -1,13 +1,13 @@
-//! Generated requests against a running Butterfly, by the documents it serves itself.
+//! Generated requests against a running Butterfly, by its documents, as somebody who may do what they tell of.
 
 use std::{fs, path::Path};
 
 use anyhow::Context;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{
     openapi,
-    process::{capture, command, run as finish, tool},
+    process::{capture, command, run as finish, target, tool},
     tally::Tally,
 };
 
@@ -17,8 +17,8 @@ const LIMIT: &str = "420";
 /// Where and as whom a document is tried.
 struct Target {
     base: String,
-    document: String,
-    authorization: Option<String>,
+    document: Value,
+    authorization: String,
 }
 
 /// Tries every document; each counts as one check. The system is not the same afterwards.
@@ -28,117 +28,95 @@ pub(crate) fn run(tally: &mut Tally, stack: &Path) {
     };
     for (name, document) in documents {
         tally.check(&format!("schemathesis: {name}"), || {
-            let target = target(stack, &name, &document)?;
-            tried(&target)
+            tried(&target_of(stack, &name, document)?)
         });
     }
 }
 
 fn tried(target: &Target) -> anyhow::Result<()> {
+    let directory = tempfile::tempdir()?;
+    let document = directory.path().join("openapi.json");
+    fs::write(&document, target.document.to_string())?;
     let mut schemathesis = command("timeout");
     schemathesis
         .arg("--kill-after=10")
         .arg(LIMIT)
         .arg(tool("python/bin/schemathesis")?)
+        .args(["--config-file", "deploy/schemathesis.toml"])
+        .args(["run", "--checks", "all", "--url", &target.base])
         .args([
-            "--config-file",
-            "deploy/schemathesis.toml",
-            "run",
-            "--checks",
-            "all",
-        ])
-        .args(["--url", &target.base]);
-    if let Some(authorization) = &target.authorization {
-        schemathesis.args(["--header", &format!("Authorization:{authorization}")]);
-    }
-    finish(schemathesis.arg(format!("{}{}", target.base, target.document)))
+            "--header",
+            &format!("Authorization:{}", target.authorization),
+        ]);
+    finish(schemathesis.arg(document))
 }
 
-fn target(stack: &Path, name: &str, document: &Value) -> anyhow::Result<Target> {
+fn target_of(stack: &Path, name: &str, mut document: Value) -> anyhow::Result<Target> {
     let text = fs::read_to_string(stack.join("run.json")).context("the stack's run.json")?;
     let state: Value = serde_json::from_str(&text)?;
-    let address = |key: &str| {
-        let found = state.get(key).and_then(Value::as_str);
-        Ok::<_, anyhow::Error>(
-            found
-                .with_context(|| format!("run.json has no {key}"))?
-                .to_owned(),
-        )
-    };
     let audience = name
         .rsplit_once('-')
         .map_or("public", |(_, audience)| audience);
-    let base = match audience {
-        "staff" => address("staff_url")?,
-        "internal" => address("internal_url")?,
-        _ => address("public_url")?,
+    let address = match audience {
+        "staff" | "internal" => format!("{audience}_url"),
+        _ => "public_url".to_owned(),
     };
-    let authorization = match audience {
-        "staff" | "internal" => {
-            let token = operator_token(stack, &address("internal_url")?, audience)?;
-            Some(format!("Bearer {token}"))
-        }
-        _ => None,
-    };
+    let base = text_of(&state, &address)?;
+    let mut guests = command(target().join("debug/butterfly-guests"));
+    let guest = capture(guests.arg(name).env("BUTTERFLY_TEST_STACK", stack))?;
+    let guest: Value = serde_json::from_str(&guest)?;
+    name_real_things(&mut document, guest.get("parameters"));
     Ok(Target {
         base,
-        document: format!("{}/openapi.json", prefix(document)?),
-        authorization,
+        authorization: text_of(&guest, "authorization")?,
+        document,
     })
 }
 
-/// `/api/options/staff/v1`, what all paths of a document begin with.
-fn prefix(document: &Value) -> anyhow::Result<&str> {
-    let paths = document.get("paths").and_then(Value::as_object);
-    let path = paths
-        .and_then(|paths| paths.keys().next())
-        .context("no paths")?;
-    let end = path.find("/v1").context("no version in the path")? + "/v1".len();
-    path.get(..end).context("no version in the path")
+fn text_of(value: &Value, key: &str) -> anyhow::Result<String> {
+    let found = value.get(key).and_then(Value::as_str);
+    Ok(found.with_context(|| format!("no {key}"))?.to_owned())
 }
 
-/// A token of the operator, by the credentials among the stack's secrets.
-fn operator_token(stack: &Path, internal: &str, audience: &str) -> anyhow::Result<String> {
-    let secrets: toml::Value = toml::from_str(&fs::read_to_string(stack.join("secrets.toml"))?)?;
-    let secret = ["clients", "operator"]
+/// Makes real things the examples of the parameters that name some, so that requests also meet what is there.
+fn name_real_things(document: &mut Value, named: Option<&Value>) {
+    let operations = document.get_mut("paths").and_then(Value::as_object_mut);
+    let operations = operations
         .into_iter()
-        .try_fold(&secrets, |table, key| table.get(key))
-        .and_then(toml::Value::as_str)
-        .context("the operator has no secret")?;
-    let body = serde_json::json!({
-        "client_id": "operator", "client_secret": secret, "audience": audience,
-    });
-    let answer = capture(
-        command("curl")
-            .args([
-                "--silent",
-                "--show-error",
-                "--fail-with-body",
-                "--max-time",
-                "20",
-            ])
-            .args([
-                "--header",
-                "Content-Type: application/json",
-                "--data",
-                &body.to_string(),
-            ])
-            .arg(format!("{internal}/internal/attendee/v1/tokens")),
-    )?;
-    let answer: Value = serde_json::from_str(&answer)?;
-    let token = answer.get("access_token").and_then(Value::as_str);
-    Ok(token.context("no access_token")?.to_owned())
+        .flat_map(|paths| paths.values_mut())
+        .filter_map(Value::as_object_mut)
+        .flat_map(|item| item.values_mut());
+    let parameters = operations
+        .filter_map(|operation| operation.get_mut("parameters"))
+        .filter_map(Value::as_array_mut)
+        .flatten();
+    for parameter in parameters {
+        let name = parameter.get("name").and_then(Value::as_str);
+        let real = match name {
+            Some("If-Match") => Some(json!("\"1\"")),
+            Some(name) => named.and_then(|named| named.get(name)).cloned(),
+            None => None,
+        };
+        if let (Some(fields), Some(real)) = (parameter.as_object_mut(), real) {
+            fields.insert("example".to_owned(), real);
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     #[test]
-    fn the_prefix_ends_with_the_version() {
-        let document = json!({ "paths": { "/api/options/staff/v1/conventions/{convention}": {} } });
-        assert_eq!(prefix(&document).unwrap(), "/api/options/staff/v1");
+    fn real_things_become_examples_and_the_rest_stays() {
+        let parameter = |name: &str| json!({ "name": name, "in": "path" });
+        let parameters = [parameter("order"), parameter("q"), parameter("If-Match")];
+        let operation = json!({ "parameters": parameters });
+        let mut document = json!({ "paths": { "/orders/{order}": { "get": operation } } });
+        name_real_things(&mut document, Some(&json!({ "order": "ord_1" })));
+        let parameters = document.pointer("/paths/~1orders~1{order}/get/parameters");
+        let parameters = parameters.and_then(Value::as_array).into_iter().flatten();
+        let examples: Vec<_> = parameters.map(|one| one.get("example").cloned()).collect();
+        assert_eq!(examples, [Some(json!("ord_1")), None, Some(json!("\"1\""))]);
     }
 }

@@ -221,7 +221,7 @@ impl<'a> StaffRegistrationClient<'a> {
         &self,
         registration: RegistrationId,
     ) -> Result<(), ClientError> {
-        let call = Call::delete(format!("{STAFF}/registrations/{registration}"));
+        let call = Call::post(format!("{STAFF}/registrations/{registration}/remove")).repeatable();
         call.done(self.caller, self.context).await
     }
 

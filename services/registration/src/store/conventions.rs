@@ -135,15 +135,18 @@ pub async fn select_by_slug(
 pub async fn select_public(
     conn: &mut MySqlConnection,
     wanted: &Wanted,
+    since: NaiveDate,
 ) -> Result<Vec<Convention>, sqlx::Error> {
     let day = wanted.after.map(|(day, _)| day);
     let rows = select!(
         "WHERE live = 1
             AND status IN ('published', 'closed')
+            AND last_day >= ?
             AND (? IS NULL OR CONCAT_WS(' ', name, venue, address) LIKE ?)
             AND (? IS NULL OR first_day > ? OR (first_day = ? AND id > ?))
         ORDER BY first_day, id
         LIMIT ?",
+        since,
         wanted.pattern,
         wanted.pattern,
         day,

@@ -74,8 +74,8 @@ async fn operations(stack: &Stack) -> (ConventionId, Vec<Operation>) {
         edit("DELETE", here.clone(), None),
         edit("POST", format!("{here}/close"), None),
         operation(
-            "DELETE",
-            format!("/registrations/{registration}"),
+            "POST",
+            format!("/registrations/{registration}/remove"),
             None,
             &desk,
         ),

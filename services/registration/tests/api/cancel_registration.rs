@@ -19,10 +19,10 @@ async fn the_place_is_free_at_once_and_the_person_may_come_back(pool: MySqlPool)
     );
     let registration = order.registrations[0].id;
     let cancel = async |secret: &str| {
-        let path = format!("{PUBLIC}/registrations/{registration}");
+        let path = format!("{PUBLIC}/registrations/{registration}/cancel");
         let request = stack
             .server
-            .request("DELETE", &path)
+            .request("POST", &path)
             .header("Order-Secret", secret);
         stack.send(request).await.status
     };
@@ -56,7 +56,7 @@ async fn nobody_cancels_for_others(pool: MySqlPool) {
     let delete = |id: RegistrationId| {
         stack
             .server
-            .request("DELETE", &format!("{PUBLIC}/registrations/{id}"))
+            .request("POST", &format!("{PUBLIC}/registrations/{id}/cancel"))
     };
     let registration = order.registrations[0].id;
     assert_eq!(stack.send(delete(registration)).await.status, 404);

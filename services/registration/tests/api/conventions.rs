@@ -3,6 +3,7 @@
 
 use butterfly_chassis::testing::{TestTokens, staff_of};
 use butterfly_contracts::StaffRole;
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 use sqlx::MySqlPool;
 
@@ -66,6 +67,20 @@ async fn everybody_sees_published_and_closed_conventions_by_date(pool: MySqlPool
 
     let all = stack.staff("GET", "/conventions", None).await;
     assert_eq!(slugs(&all.json()), ["early-con", "draft-con", "late-con"]);
+}
+
+#[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
+async fn what_is_over_is_found_by_its_name_only(pool: MySqlPool) {
+    let stack = Stack::start(&pool);
+    let id = stack.draft("harbour-con").await;
+    stack.publish(id).await;
+    let last_day: DateTime<Utc> = "2027-08-16T11:59:00Z".parse().unwrap();
+    for (moment, listed) in [(last_day, 1), (last_day + TimeDelta::days(1), 0)] {
+        stack.clock.advance(moment - stack.clock.now());
+        let list = stack.get("/conventions").await;
+        assert_eq!(slugs(&list.json()).len(), listed, "{moment}");
+        assert_eq!(stack.get("/conventions/harbour-con").await.status, 200);
+    }
 }
 
 #[sqlx::test(migrator = "butterfly_store::MIGRATOR")]

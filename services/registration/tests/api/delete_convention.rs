@@ -14,7 +14,11 @@ async fn only_when_nobody_is_registered(pool: MySqlPool) {
     assert_eq!((refused.status, refused.code()), (409, "in_use".to_owned()));
     let registration = order.registrations[0].id;
     stack
-        .staff("DELETE", &format!("/registrations/{registration}"), None)
+        .staff(
+            "POST",
+            &format!("/registrations/{registration}/remove"),
+            None,
+        )
         .await;
     assert_eq!(stack.staff("DELETE", &path, None).await.status, 204);
     assert_eq!(stack.staff("DELETE", &path, None).await.status, 404);

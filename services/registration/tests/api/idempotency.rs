@@ -32,7 +32,11 @@ async fn a_repeat_gets_the_first_answer_even_after_a_cancellation(pool: MySqlPoo
         .unwrap()
         .to_owned();
     stack
-        .staff("DELETE", &format!("/registrations/{registration}"), None)
+        .staff(
+            "POST",
+            &format!("/registrations/{registration}/remove"),
+            None,
+        )
         .await;
     let again = stack.order_with(convention, &key, &body).await;
     assert_eq!((again.status, again.json()), (201, first.json()));

@@ -47,8 +47,8 @@ async fn found_by_name_address_and_code(pool: MySqlPool) {
             "{words}"
         );
     }
-    let path = format!("/registrations/{}", mina.registrations[0].id);
-    stack.staff("DELETE", &path, None).await;
+    let path = format!("/registrations/{}/remove", mina.registrations[0].id);
+    stack.staff("POST", &path, None).await;
     assert_eq!(
         names(&list("status=removed".to_owned()).await.json()),
         ["Mina Harker"]

@@ -52,9 +52,9 @@ async fn the_buyer_gets_the_link_and_the_attendee_is_told_of_the_end(pool: MySql
     );
     assert!(found[0].contains("minaharker@example.org"));
 
-    let path = format!("/registrations/{}", order.registrations[0].id);
-    stack.staff("DELETE", &path, None).await;
-    stack.staff("DELETE", &path, None).await;
+    let path = format!("/registrations/{}/remove", order.registrations[0].id);
+    stack.staff("POST", &path, None).await;
+    stack.staff("POST", &path, None).await;
     assert_eq!(
         deliver_all(&stack, directory.path()).await,
         1,

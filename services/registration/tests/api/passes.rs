@@ -127,7 +127,11 @@ async fn what_was_sold_stays_when_a_pass_changes_or_goes(pool: MySqlPool) {
         .json();
     assert_eq!(seen["total"]["minor"], 10_170);
     stack
-        .staff("DELETE", &format!("/registrations/{registration}"), None)
+        .staff(
+            "POST",
+            &format!("/registrations/{registration}/remove"),
+            None,
+        )
         .await;
     let found = stack.reconciled(convention).await;
     let sold = |id| {

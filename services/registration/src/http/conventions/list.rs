@@ -7,7 +7,7 @@ use butterfly_contracts::{
     page::PageQuery,
     registration::{ConventionQuery, ConventionView},
 };
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use crate::{app::App, http::answers, store::conventions};
 
@@ -27,7 +27,7 @@ pub(crate) fn wanted(
     Ok((slice, wanted))
 }
 
-/// Lists the published and closed conventions, by their first day.
+/// Lists the published and closed conventions that are not over, by their first day.
 #[utoipa::path(
     tag = "conventions",
     params(ConventionQuery),
@@ -46,12 +46,14 @@ pub(crate) async fn list_conventions(
     query: Params<ConventionQuery>,
 ) -> ApiResult<HttpResponse> {
     let (slice, wanted) = wanted(query.0)?;
-    let found = app
-        .db
-        .read(async |conn| conventions::select_public(conn, &wanted).await)
-        .await?;
-    let (found, next) = slice.finish(found, |last| (last.about.first_day, last.id));
     let now = app.clock.now();
+    // Somewhere it is still yesterday.
+    let since = now.date_naive() - Days::new(1);
+    let read = async |conn: &mut sqlx::MySqlConnection| {
+        conventions::select_public(conn, &wanted, since).await
+    };
+    let found = app.db.read(read).await?;
+    let (found, next) = slice.finish(found, |last| (last.about.first_day, last.id));
     let views = found
         .iter()
         .map(|convention| convention.view(now))

@@ -1,6 +1,6 @@
 //! `cancel_registration`.
 
-use actix_web::{HttpResponse, delete, web};
+use actix_web::{HttpResponse, post, web};
 use butterfly_chassis::{
     ApiError, ApiResult, Segments,
     refusals::{Always, Named, SignedIn},
@@ -29,7 +29,7 @@ use crate::{
     ),
     security((), ("bearer" = [])),
 )]
-#[delete("/registrations/{registration}")]
+#[post("/registrations/{registration}/cancel")]
 pub(crate) async fn cancel_registration(
     app: web::Data<App>,
     asker: Asker,

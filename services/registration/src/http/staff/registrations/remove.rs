@@ -1,6 +1,6 @@
 //! `remove_registration`.
 
-use actix_web::{HttpResponse, delete, web};
+use actix_web::{HttpResponse, post, web};
 use butterfly_chassis::{
     ApiError, ApiResult, Author, Segments,
     auth::Permission,
@@ -27,7 +27,7 @@ use crate::{
     ),
     security(("bearer" = [])),
 )]
-#[delete("/registrations/{registration}")]
+#[post("/registrations/{registration}/remove")]
 pub(crate) async fn remove_registration(
     app: web::Data<App>,
     author: Author,
