@@ -66,12 +66,12 @@ async fn key(stack: &Stack, property: &str) -> Result<(String, Value)> {
 async fn catalogue(stack: &Stack, made: &Showcase) -> Result<Value> {
     let staff = stack.staff().await?;
     let path = format!("/api/options/staff/v1/conventions/{}", made.convention);
-    let stock = json!({ "name": "Seats", "capacity": 9 });
-    let stock = staff.post(&format!("{path}/stocks"), &stock).await?;
+    let seats = json!({ "name": "Seats", "capacity": 9 });
+    let seats = staff.post(&format!("{path}/stocks"), &seats).await?;
     let question = json!({ "label": "Diet", "kind": "text", "asked_of": "attendee" });
     let question = staff.post(&format!("{path}/questions"), &question).await?;
-    let stock = stock.expect_status(201)?.field("id").to_owned();
-    Ok(json!({ "stock": stock, "question": question.expect_status(201)?.field("id") }))
+    let seats = seats.expect_status(201)?.field("id").to_owned();
+    Ok(json!({ "stock": seats, "question": question.expect_status(201)?.field("id") }))
 }
 
 /// Somebody with an account, who holds an order.
