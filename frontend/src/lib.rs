@@ -9,8 +9,10 @@
 //! [`routes`] is the only list of pages; each page is a file of [`pages`] with its template in
 //! `templates/<area>/<page>.html`.
 
+pub mod basket;
 pub mod countries;
 pub mod draft;
+pub mod kept;
 pub mod pages;
 pub mod reads;
 pub mod routes;

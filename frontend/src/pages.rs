@@ -1,11 +1,11 @@
 //! Every page, one file each, and what they share.
 
 pub mod account;
+pub mod checkout;
 pub mod convention;
 pub mod home;
 pub mod orders;
 pub mod query;
-pub mod register;
 pub mod registrations;
 pub mod secret;
 pub mod site_files;

@@ -4,7 +4,7 @@
 //!
 //! | What | Kept here | The service answers with | Promised to attendees |
 //! |---|---|---|---|
-//! | conventions, options, hotels | 3 s | what is in the database | at most 5 s behind |
+//! | conventions, options, questions, hotels | 3 s | what is in the database | at most 5 s behind |
 //! | passes and what is left | ½ s | what it read in the last second | at most 2 s behind |
 //!
 //! What is between the sum and the promise is for the reads themselves, which take a moment under load.
@@ -19,7 +19,7 @@ use butterfly_client::{
 use butterfly_contracts::{
     Page,
     lodging::PropertyView,
-    options::OptionView,
+    options::{OptionView, QuestionView},
     registration::{ConventionQuery, ConventionView, PassView},
 };
 use butterfly_webkit::PageError;
@@ -49,6 +49,7 @@ pub struct Reads {
     conventions: Cache<Slug, Arc<ConventionView>>,
     passes: Cache<Slug, Arc<Vec<PassView>>>,
     options: Cache<Slug, Arc<Vec<OptionView>>>,
+    questions: Cache<Slug, Arc<Vec<QuestionView>>>,
     properties: Cache<Slug, Arc<Vec<PropertyView>>>,
 }
 
@@ -77,6 +78,7 @@ impl Reads {
             conventions: cache(CATALOGUE),
             passes: cache(PLACES),
             options: cache(CATALOGUE),
+            questions: cache(CATALOGUE),
             properties: cache(CATALOGUE),
         }
     }
@@ -139,6 +141,25 @@ impl Reads {
             Ok(Arc::new(page.items))
         };
         soon(self.options.try_get_with(slug.clone(), read)).await
+    }
+
+    /// Forgets what is left of the options, after somebody was refused one.
+    pub async fn forget_options(&self, slug: &Slug) {
+        self.options.invalidate(slug).await;
+    }
+
+    /// Its questions; absent when the options service does not answer soon.
+    pub async fn questions(
+        &self,
+        context: &CallContext,
+        slug: &Slug,
+    ) -> Option<Arc<Vec<QuestionView>>> {
+        let read = async {
+            let client = OptionsClient::new(&self.caller, context);
+            let page = client.list_questions(slug.as_str()).await?;
+            Ok(Arc::new(page.items))
+        };
+        soon(self.questions.try_get_with(slug.clone(), read)).await
     }
 
     /// Its hotels; absent when the lodging service does not answer soon.

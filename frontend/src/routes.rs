@@ -12,7 +12,7 @@ use actix_web::{
 use butterfly_webkit::{assets, layer};
 
 use crate::{
-    pages::{account, convention, home, orders, register, registrations, site_files},
+    pages::{account, checkout, convention, home, orders, registrations, site_files},
     state::State,
 };
 
@@ -31,22 +31,44 @@ fn pages(config: &mut ServiceConfig) {
         .service(read("/favicon.ico", get().to(site_files::favicon)))
         .service(read("/", get().to(home::home)))
         .service(read("/c/{slug}", get().to(convention::convention)))
-        .service(read(
+        .service(read("/orders/{order}", get().to(orders::order)))
+        .service(
+            web::resource("/orders/{order}/continue")
+                .route(post().to(checkout::hold::go_on))
+                .default_service(web::to(|| not_allowed("POST"))),
+        )
+        .service(both(
+            "/orders/{order}/cancel",
+            get().to(checkout::hold::ask),
+            post().to(checkout::hold::cancel),
+        ));
+    steps(config);
+    people(config);
+}
+
+fn steps(config: &mut ServiceConfig) {
+    use checkout::{check, choose, extras, people};
+    config
+        .service(both(
             "/c/{slug}/register",
-            get().to(register::choose::choose),
+            get().to(choose::show),
+            post().to(choose::submit),
         ))
         .service(both(
-            "/c/{slug}/register/who",
-            get().to(register::who::who),
-            post().to(register::who::submit),
+            "/c/{slug}/register/people",
+            get().to(people::show),
+            post().to(people::submit),
+        ))
+        .service(both(
+            "/c/{slug}/register/extras",
+            get().to(extras::show),
+            post().to(extras::submit),
         ))
         .service(both(
             "/c/{slug}/register/check",
-            get().to(register::check::check),
-            post().to(register::confirm::confirm),
-        ))
-        .service(read("/orders/{order}", get().to(orders::order)));
-    people(config);
+            get().to(check::show),
+            post().to(check::submit),
+        ));
 }
 
 fn people(config: &mut ServiceConfig) {

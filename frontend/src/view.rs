@@ -5,7 +5,10 @@ pub mod age;
 pub mod convention;
 pub mod hotel;
 pub mod option;
+pub mod option_field;
 pub mod pass;
+pub mod question_field;
+pub mod receipt;
 pub mod ticket;
 
 #[cfg(test)]

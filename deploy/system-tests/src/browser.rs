@@ -139,17 +139,21 @@ impl Browser {
 
     /// Fails unless the field with this label holds this.
     pub async fn holds(&self, label: &str, value: &str) -> Result<()> {
-        let held = self.field(label).await?.prop("value").await?;
-        anyhow::ensure!(
-            held.as_deref() == Some(value),
-            "{label} holds {held:?} and not {value:?}"
-        );
-        Ok(())
+        holds(&self.field(label).await?, label, value).await
+    }
+
+    /// Fails unless the field with this label, in the group of fields with this legend, holds this.
+    pub async fn holds_in(&self, legend: &str, label: &str, value: &str) -> Result<()> {
+        holds(&self.field_in(legend, label).await?, label, value).await
     }
 
     /// Types into the field with this label.
     pub async fn fill(&self, label: &str, value: &str) -> Result<()> {
         let field = self.field(label).await?;
+        self.write(field, value).await
+    }
+
+    async fn write(&self, field: Element, value: &str) -> Result<()> {
         let kind = field.attr("type").await?.unwrap_or_default();
         if matches!(kind.as_str(), "date" | "time" | "datetime-local" | "color") {
             // The keys these take depend on the language of the browser; their value does not.
@@ -164,6 +168,28 @@ impl Browser {
         field.clear().await?;
         field.send_keys(value).await?;
         Ok(())
+    }
+
+    /// Types into the field with this label, in the group of fields with this legend.
+    pub async fn fill_in(&self, legend: &str, label: &str, value: &str) -> Result<()> {
+        let field = self.field_in(legend, label).await?;
+        self.write(field, value).await
+    }
+
+    /// Presses the box or radio button with this label, in the group of fields with this legend.
+    pub async fn press_in(&self, legend: &str, label: &str) -> Result<()> {
+        let field = self.field_in(legend, label).await?;
+        self.click_element(&field).await
+    }
+
+    async fn field_in(&self, legend: &str, label: &str) -> Result<Element> {
+        let (group, quoted) = (quote(legend), quote(label));
+        let path = format!(
+            "//fieldset[contains(normalize-space(legend), {group})]//label[starts-with(normalize-space(.), {quoted})]"
+        );
+        let found = self.client.find(Locator::XPath(&path)).await;
+        let found = found.with_context(|| format!("no {label:?} in {legend:?}"))?;
+        self.labelled(&found).await
     }
 
     /// Chooses from the list with this label.
@@ -258,9 +284,14 @@ impl Browser {
                 self.text().await?
             )
         };
-        match found.attr("for").await? {
+        self.labelled(&found).await
+    }
+
+    /// The control that a label belongs to.
+    async fn labelled(&self, label: &Element) -> Result<Element> {
+        match label.attr("for").await? {
             Some(id) => Ok(self.client.find(Locator::Id(&id)).await?),
-            None => Ok(found.find(Locator::Css("input, select, textarea")).await?),
+            None => Ok(label.find(Locator::Css("input, select, textarea")).await?),
         }
     }
 
@@ -340,6 +371,15 @@ impl Browser {
     pub async fn close(self) -> Result<()> {
         Ok(self.client.close().await?)
     }
+}
+
+async fn holds(field: &Element, label: &str, value: &str) -> Result<()> {
+    let held = field.prop("value").await?;
+    anyhow::ensure!(
+        held.as_deref() == Some(value),
+        "{label} holds {held:?} and not {value:?}"
+    );
+    Ok(())
 }
 
 fn quote(text: &str) -> String {

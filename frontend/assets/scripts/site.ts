@@ -1,5 +1,7 @@
 // Small comforts on top of pages that work without any of this.
 import { copyButtons } from "./copy";
+import { countdowns } from "./countdown";
+import { counts } from "./count";
 import { focusSummary } from "./focus";
 import { localTimes } from "./local-time";
 import { singleSubmit } from "./submit";
@@ -8,4 +10,6 @@ document.documentElement.classList.add("has-script");
 singleSubmit();
 copyButtons();
 localTimes();
+countdowns();
+counts();
 focusSummary();

@@ -4,14 +4,19 @@ use actix_web::web::{Data, Path};
 use askama::Template;
 use butterfly_contracts::{
     OrderId,
-    registration::{OrderStatus, OrderView},
+    registration::{OrderStatus, OrderView, RegistrationView, Tax},
 };
 use butterfly_webkit::{Chrome, Page, PageError, Visit, format};
+use chrono::Utc;
 
 use crate::{
-    pages::{query::Query, registrations, secret},
+    pages::{checkout::Timer, query::Query, registrations, secret},
+    slug::Slug,
     state::State,
-    view::ticket::Ticket,
+    view::{
+        receipt::Receipt,
+        ticket::{Ticket, with_secret},
+    },
 };
 
 /// The page.
@@ -21,16 +26,19 @@ pub struct OrderPage {
     pub(crate) chrome: Chrome,
     pub(crate) heading: &'static str,
     pub(crate) text: String,
-    pub(crate) just_made: bool,
+    pub(crate) steps: &'static [&'static str],
     pub(crate) code: String,
-    pub(crate) live: bool,
+    pub(crate) order: String,
+    pub(crate) secret: String,
+    pub(crate) timer: Option<Timer>,
     pub(crate) tickets: Vec<Ticket>,
-    pub(crate) net: String,
-    pub(crate) tax: String,
-    pub(crate) total: String,
+    pub(crate) sum_heading: &'static str,
+    pub(crate) receipt: Receipt,
     pub(crate) buyer: String,
     pub(crate) buyer_email: String,
     pub(crate) ordered: String,
+    pub(crate) cancel: String,
+    pub(crate) again: bool,
     pub(crate) by_secret: bool,
     pub(crate) convention: String,
     pub(crate) slug: String,
@@ -54,58 +62,125 @@ pub async fn order(
         .get_order(id, secret.as_deref())
         .await?;
     let just_made = !query.get("done").is_empty();
-    page(&visit, &state, &order, secret.as_deref(), just_made).await
+    Ok(page(&visit, &state, &order, secret, just_made).await)
 }
 
 async fn page(
     visit: &Visit,
     state: &State,
     order: &OrderView,
-    secret: Option<&str>,
+    secret: Option<String>,
     just_made: bool,
-) -> Result<Page<OrderPage>, PageError> {
+) -> Page<OrderPage> {
     let mut chrome = visit.chrome(format!("Order {}", order.code));
-    let tickets =
-        registrations::tickets(state, visit, &mut chrome, &order.registrations, secret).await;
-    let live = order.status == OrderStatus::Confirmed;
-    let zone = registrations::time_zone(state, visit, &order.registrations).await;
-    let first = tickets.first();
-    Ok(Page::new(OrderPage {
+    let (status, key) = (order.status, secret.as_deref());
+    // A place that is only held is no ticket yet.
+    let shown = matches!(status, OrderStatus::Confirmed | OrderStatus::Cancelled);
+    let registrations = if shown {
+        order.registrations.as_slice()
+    } else {
+        &[]
+    };
+    let tickets = registrations::tickets(state, visit, &mut chrome, registrations, key).await;
+    let (zone, tax) = convention(state, visit, order).await;
+    let (heading, text) = words(order, &zone);
+    let first = order.registrations.first();
+    let lines = listed(order);
+    let live = matches!(status, OrderStatus::Held | OrderStatus::Confirmed);
+    Page::new(OrderPage {
         chrome,
-        heading: if live {
-            "You are registered"
+        heading,
+        text,
+        steps: if just_made && status == OrderStatus::Confirmed {
+            &["Passes", "People", "Check", "Done"]
         } else {
-            "This order is cancelled"
+            &[]
         },
-        text: words(order, live),
-        just_made: just_made && live,
         code: order.code.clone(),
-        live,
-        net: format::price(order.net),
-        tax: if order.tax.minor == 0 {
-            String::new()
-        } else {
-            format::money(order.tax)
+        order: order.id.to_string(),
+        timer: Timer::of(order, &zone, Utc::now()).map(|timer| Timer {
+            extendable: false,
+            ..timer
+        }),
+        sum_heading: match status {
+            OrderStatus::Held => "What is held for you",
+            OrderStatus::Confirmed => "At the door",
+            OrderStatus::Cancelled | OrderStatus::Expired => "What it was",
         },
-        total: format::price(order.total),
+        receipt: Receipt::new(order, &lines, &tax),
         buyer: order.buyer.name.clone(),
         buyer_email: order.buyer.email.clone(),
         ordered: format::moment(order.created_at, &zone),
+        cancel: if live {
+            with_secret(&format!("/orders/{}/cancel", order.id), key)
+        } else {
+            String::new()
+        },
+        again: status == OrderStatus::Expired,
         by_secret: secret.is_some(),
-        convention: first.map_or_else(String::new, |ticket| ticket.convention.clone()),
-        slug: first.map_or_else(String::new, |ticket| ticket.slug.clone()),
+        secret: secret.unwrap_or_default(),
+        convention: first.map_or_else(String::new, |line| line.convention_name.clone()),
+        slug: first.map_or_else(String::new, |line| line.convention_slug.clone()),
         tickets,
     })
-    .personal())
+    .personal()
 }
 
-fn words(order: &OrderView, live: bool) -> String {
-    match (live, order.total.minor) {
-        (false, _) => "The places went back, and nothing is due.".to_owned(),
-        (true, 0) => "Nothing is due. Show the code at the door.".to_owned(),
-        (true, _) => format!(
-            "Show the code at the door and pay {} there.",
-            format::money(order.total)
+/// The lines a receipt lists: those that stand, or all when none does.
+fn listed(order: &OrderView) -> Vec<&RegistrationView> {
+    let lines = order.registrations.iter();
+    let standing: Vec<_> = lines.filter(|line| line.status.is_standing()).collect();
+    if standing.is_empty() {
+        order.registrations.iter().collect()
+    } else {
+        standing
+    }
+}
+
+/// Time zone and tax of the convention, as far as they can be read.
+async fn convention(state: &State, visit: &Visit, order: &OrderView) -> (String, Tax) {
+    let none = Tax {
+        name: String::new(),
+        basis_points: 0,
+        inclusive: true,
+    };
+    let first = order.registrations.first();
+    let Some(slug) = first.and_then(|line| Slug::parse(&line.convention_slug).ok()) else {
+        return ("UTC".to_owned(), none);
+    };
+    let call = visit.call().anonymous();
+    match state.reads.convention(&call, &slug).await {
+        Ok(convention) => (convention.time_zone.clone(), convention.tax.clone()),
+        Err(_) => ("UTC".to_owned(), none),
+    }
+}
+
+/// Heading and text.
+fn words(order: &OrderView, zone: &str) -> (&'static str, String) {
+    match order.status {
+        OrderStatus::Held => {
+            let until = order.held_until.map(|until| format::time(until, zone));
+            let until = until.unwrap_or_default();
+            let words = format!("Go on by {until}, or the places become free again.");
+            ("Not finished yet", words)
+        }
+        OrderStatus::Confirmed if order.total.minor == 0 => (
+            "You are registered",
+            "Nothing is due. Show the code at the door.".to_owned(),
+        ),
+        OrderStatus::Confirmed => (
+            "You are registered",
+            format!("Show the code at the door and pay {} there.", format::money(order.total)),
+        ),
+        OrderStatus::Cancelled => (
+            "This order is cancelled",
+            "The places went back, and nothing is due.".to_owned(),
+        ),
+        OrderStatus::Expired => (
+            "Time has run out",
+            "The places that were held for you are free again. Perhaps they still are: choose again, and \
+             they are held anew."
+                .to_owned(),
         ),
     }
 }

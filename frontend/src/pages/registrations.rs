@@ -43,21 +43,3 @@ async fn colour(state: &State, visit: &Visit, slug: &str) -> String {
     read.map(|convention| convention.accent.clone())
         .unwrap_or_default()
 }
-
-/// The time zone of the convention of these registrations; UTC when it cannot be read.
-pub async fn time_zone(state: &State, visit: &Visit, registrations: &[RegistrationView]) -> String {
-    let slug = registrations
-        .first()
-        .and_then(|one| Slug::parse(&one.convention_slug).ok());
-    let Some(slug) = slug else {
-        return "UTC".to_owned();
-    };
-    let read = state
-        .reads
-        .convention(&visit.call().anonymous(), &slug)
-        .await;
-    read.map_or_else(
-        |_| "UTC".to_owned(),
-        |convention| convention.time_zone.clone(),
-    )
-}

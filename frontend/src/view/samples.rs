@@ -1,14 +1,25 @@
 //! What services answer, for tests of what is made from it.
 
+use std::sync::Arc;
+
 use butterfly_contracts::{
-    ConventionId, Money, OrderId, PassId, RegistrationId,
+    ConventionId, Money, OptionChoiceId, OptionId, OrderId, PassId, QuestionId, RegistrationId,
     attendee::Claims,
+    options::{
+        AnswerView, AskedOf, ChoiceView, OptionAvailability, OptionView, QuestionKind, QuestionView,
+    },
     registration::{
-        AttendeeView, ConventionStatus, ConventionView, PassAvailability, PassView,
-        RegistrationStatus, RegistrationView, SaleState, Tax, Visibility,
+        AttendeeView, BuyerView, ConventionStatus, ConventionView, OrderStatus, OrderView,
+        OrderedOption, PassAvailability, PassView, PaymentMethod, RegistrationStatus,
+        RegistrationView, SaleState, Tax, Visibility,
     },
 };
 use uuid::Uuid;
+
+use crate::{
+    pages::checkout::{Catalogue, Offers},
+    slug::Slug,
+};
 
 fn dollars(minor: i64) -> Money {
     Money::new(minor, "USD".parse().unwrap())
@@ -107,5 +118,136 @@ pub(crate) fn registration() -> RegistrationView {
         status: RegistrationStatus::Live,
         created_at: "2027-03-01T10:00:00Z".parse().unwrap(),
         ended_at: None,
+    }
+}
+
+/// A weekend pass, and one for children that needs it in the same order, at most three.
+pub(crate) fn catalogue() -> Catalogue {
+    let child = PassView {
+        id: PassId::from(Uuid::from_u128(5)),
+        name: "Child".to_owned(),
+        max_age: Some(12),
+        requires_passes: vec![pass().id],
+        max_per_order: Some(3),
+        ..pass()
+    };
+    Catalogue {
+        slug: Slug::parse("harbour-con").unwrap(),
+        convention: Arc::new(convention()),
+        passes: Arc::new(vec![pass(), child]),
+        offers: Some(offers()),
+    }
+}
+
+/// A T-shirt of two sizes, and a question for the buyer.
+pub(crate) fn offers() -> Offers {
+    Offers {
+        options: Arc::new(vec![shirt()]),
+        questions: Arc::new(vec![question()]),
+    }
+}
+
+/// A T-shirt that everybody must choose a size of.
+pub(crate) fn shirt() -> OptionView {
+    let choice = |id: u128, name: &str| ChoiceView {
+        id: OptionChoiceId::from(Uuid::from_u128(id)),
+        name: name.to_owned(),
+        price: dollars(2_500),
+        left: Some(20),
+        stocks: Vec::new(),
+    };
+    OptionView {
+        id: OptionId::from(Uuid::from_u128(6)),
+        convention: convention().id,
+        name: "T-shirt".to_owned(),
+        description: String::new(),
+        price: dollars(2_500),
+        included_in: Vec::new(),
+        choices: vec![choice(7, "M"), choice(8, "L")],
+        min_per_registration: 1,
+        max_per_registration: 1,
+        requires_passes: Vec::new(),
+        requires_options: Vec::new(),
+        on_sale_from: None,
+        on_sale_until: None,
+        paused: false,
+        availability: OptionAvailability::Available,
+        left: None,
+        stocks: Vec::new(),
+        position: 0,
+        version: 1,
+    }
+}
+
+/// A question for the buyer.
+pub(crate) fn question() -> QuestionView {
+    QuestionView {
+        id: QuestionId::from(Uuid::from_u128(9)),
+        convention: convention().id,
+        kind: QuestionKind::YesNo,
+        asked_of: AskedOf::Buyer,
+        label: "Do you eat meat?".to_owned(),
+        help: "Only the kitchen sees it.".to_owned(),
+        required: true,
+        choices: Vec::new(),
+        min: None,
+        max: None,
+        max_length: None,
+        for_passes: Vec::new(),
+        for_options: Vec::new(),
+        position: 0,
+        version: 1,
+    }
+}
+
+/// Two weekend passes for nobody yet, held; two T-shirts with the first, and the question answered.
+pub(crate) fn held_order() -> OrderView {
+    let line = |id: u128| RegistrationView {
+        id: RegistrationId::from(Uuid::from_u128(id)),
+        attendee: AttendeeView {
+            name: String::new(),
+            email: String::new(),
+            birth_date: None,
+        },
+        status: RegistrationStatus::Held,
+        ..registration()
+    };
+    let shirts = OrderedOption {
+        registration: line(10).id,
+        option: shirt().id,
+        option_name: shirt().name,
+        choice: Some(shirt().choices[0].id),
+        choice_name: "M".to_owned(),
+        quantity: 2,
+        included: 1,
+        unit: dollars(2_500),
+        total: dollars(2_750),
+    };
+    let answer = AnswerView {
+        registration: None,
+        question: question().id,
+        values: vec!["yes".to_owned()],
+    };
+    OrderView {
+        id: registration().order,
+        code: "H7K2M9QX4".to_owned(),
+        convention: convention().id,
+        status: OrderStatus::Held,
+        payment: PaymentMethod::AtDoor,
+        held_until: Some("2027-03-01T10:15:00Z".parse().unwrap()),
+        extendable: true,
+        buyer: BuyerView {
+            name: String::new(),
+            email: String::new(),
+        },
+        registrations: vec![line(10), line(11)],
+        options: vec![shirts],
+        answers: vec![answer],
+        net: dollars(31_100),
+        tax: dollars(3_110),
+        total: dollars(34_210),
+        secret: "secret".to_owned(),
+        created_at: "2027-03-01T10:00:00Z".parse().unwrap(),
+        version: 1,
     }
 }

@@ -2,6 +2,7 @@
 //! each field says what to change, and a summary leads to them.
 
 mod input;
+mod open;
 mod summary;
 
 use std::collections::BTreeMap;
@@ -9,6 +10,7 @@ use std::collections::BTreeMap;
 use butterfly_contracts::{FieldError, Problem};
 
 pub use input::Input;
+pub use open::OpenForm;
 
 use crate::{Html, Posted};
 

@@ -118,6 +118,12 @@ pub fn moment(moment: DateTime<Utc>, time_zone: &str) -> String {
         .to_string()
 }
 
+/// `14:32`, in a time zone by its IANA name; UTC when that is unknown.
+pub fn time(moment: DateTime<Utc>, time_zone: &str) -> String {
+    let zone: Tz = time_zone.parse().unwrap_or(Tz::UTC);
+    moment.with_timezone(&zone).format("%H:%M %Z").to_string()
+}
+
 /// `13 to 17 years`, `25 years or older`, `up to 12 years`; nothing without limits.
 pub fn ages(least: Option<u16>, most: Option<u16>) -> String {
     match (least, most) {

@@ -37,6 +37,12 @@ impl Posted {
             .map(|(_, value)| value.as_str())
     }
 
+    /// Every field with its value, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        let fields = self.0.iter();
+        fields.map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     fn read(bytes: &[u8]) -> Self {
         Self(form_urlencoded::parse(bytes).into_owned().collect())
     }

@@ -94,6 +94,9 @@ pub struct SeedPass {
     /// What must be in the same order.
     #[serde(default)]
     pub requires: String,
+    /// The names of the passes of which one must be in the same order; they stand before this one.
+    #[serde(default)]
+    pub requires_passes: Vec<String>,
     /// Whether its holder attends in person.
     #[serde(default = "yes")]
     pub attending: bool,
@@ -147,7 +150,13 @@ fn check(convention: &SeedConvention) -> anyhow::Result<()> {
             bail!("{name}: there is no pass named {mention}");
         }
     }
-    for pass in &convention.passes {
+    for (at, pass) in convention.passes.iter().enumerate() {
+        let before = passes.get(..at).unwrap_or_default();
+        for needed in &pass.requires_passes {
+            if !before.contains(&needed) {
+                bail!("{name}: no pass named {needed} stands before {}", pass.name);
+            }
+        }
         let inside = |day: &NaiveDate| (convention.first_day..=convention.last_day).contains(day);
         if !pass.days.iter().all(inside) {
             bail!(

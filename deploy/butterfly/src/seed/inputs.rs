@@ -54,11 +54,13 @@ pub fn quotas(seed: &SeedConvention) -> Vec<(Option<NaiveDate>, QuotaInput)> {
     whole.map(|stock| (None, stock)).into_iter().collect()
 }
 
-/// One of its passes, which takes a place of each stock that is for one of its days.
+/// One of its passes, which takes a place of each stock that is for one of its days; given the ids of the
+/// passes before it by their names.
 pub fn pass(
     seed: &SeedConvention,
     (position, pass): (u32, &SeedPass),
     stocks: &[(Option<NaiveDate>, QuotaId)],
+    before: &BTreeMap<String, PassId>,
 ) -> PassInput {
     let takes = |day: &Option<NaiveDate>| {
         pass.attending && day.as_ref().is_none_or(|day| pass.days.contains(day))
@@ -73,7 +75,7 @@ pub fn pass(
         max_age: pass.max_age,
         visibility: pass.visibility,
         requires: pass.requires.clone(),
-        requires_passes: Vec::new(),
+        requires_passes: named(&pass.requires_passes, before),
         on_sale_from: None,
         on_sale_until: None,
         max_per_order: None,
@@ -96,11 +98,7 @@ pub fn options(seed: &SeedConvention, passes: &BTreeMap<String, PassId>) -> Vec<
             name: option.name.clone(),
             description: String::new(),
             price_minor: option.price,
-            included_in: option
-                .included_in
-                .iter()
-                .filter_map(|name| passes.get(name).copied())
-                .collect(),
+            included_in: named(&option.included_in, passes),
             choices: Vec::new(),
             stocks: Vec::new(),
             min_per_registration: 0,
@@ -114,9 +112,27 @@ pub fn options(seed: &SeedConvention, passes: &BTreeMap<String, PassId>) -> Vec<
         .collect()
 }
 
+fn named(names: &[String], passes: &BTreeMap<String, PassId>) -> Vec<PassId> {
+    let found = names.iter().filter_map(|name| passes.get(name).copied());
+    found.collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::{super::file, *};
+
+    #[test]
+    fn a_pass_knows_the_passes_it_needs_by_their_ids() {
+        let text = include_str!("../../../seed/conventions.toml");
+        let seed = file::parse(text).unwrap();
+        let gen_con = &seed.conventions[0];
+        let names = gen_con.passes.iter().map(|pass| pass.name.clone());
+        let ids: BTreeMap<_, _> = names.map(|name| (name, PassId::generate())).collect();
+        let child = gen_con.passes.last().unwrap();
+        let needed = pass(gen_con, (1, child), &[], &ids).requires_passes;
+        assert_eq!(needed.len(), 6);
+        assert!(needed.contains(&ids["4-Day"]));
+    }
 
     #[test]
     fn an_option_knows_the_passes_that_include_it_by_their_ids() {
@@ -148,7 +164,11 @@ mod tests {
                     .collect();
                 let passes = convention.passes.iter();
                 passes
-                    .map(|one| pass(convention, (1, one), &stocks).quotas.len())
+                    .map(|one| {
+                        pass(convention, (1, one), &stocks, &BTreeMap::new())
+                            .quotas
+                            .len()
+                    })
                     .collect()
             })
             .collect();

@@ -84,7 +84,7 @@ async fn passes(
     let known = registration.list_passes(convention).await?.items;
     let mut ids = BTreeMap::new();
     for pass in (1..).zip(&seed.passes) {
-        let input = inputs::pass(seed, pass, stocks);
+        let input = inputs::pass(seed, pass, stocks, &ids);
         let id = match known.iter().find(|one| one.name == input.name) {
             Some(pass) => pass.id,
             None => registration.create_pass(convention, &input).await?.value.id,

@@ -53,7 +53,6 @@ impl Album<'_> {
             ("home", format!("{site}/")),
             ("convention", format!("{site}/c/{}", made.slug)),
             ("choose", format!("{register}?pass={pass}")),
-            ("details", format!("{register}/who?pass={pass}")),
             ("nothing-found", format!("{site}/?q=moonfish")),
             ("no-registrations", format!("{site}/registrations")),
             ("not-found", format!("{site}/c/nowhere")),
@@ -61,7 +60,11 @@ impl Album<'_> {
             browser.go(&address).await?;
             self.take(&browser, name).await?;
         }
-        browser.go(&format!("{register}/who?pass={pass}")).await?;
+        browser.go(&format!("{register}?pass={pass}")).await?;
+        browser.press("Continue").await?;
+        self.take(&browser, "people").await?;
+        browser.press("Continue").await?;
+        self.take(&browser, "extras").await?;
         browser.press("Continue").await?;
         self.take(&browser, "check").await?;
         browser.press("Confirm registration").await?;

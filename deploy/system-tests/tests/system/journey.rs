@@ -47,10 +47,11 @@ async fn opens_sells_out_and_refuses(name: &str, look: Look) -> Result<()> {
     first.says_who_attends().await?;
     first.confirms().await?;
 
+    // While the third still looks, the second takes the last place.
     let third = Visitor::new(look, "Ida Lund", &slug).await?;
     third.finds_the_convention(&stack).await?;
-    third.chooses("Friday").await?;
-    third.says_who_attends().await?;
+    third.press("Register now").await?;
+    third.browser.fill("Friday", "1").await?;
 
     let second = Visitor::new(look, "Bo Li", &slug).await?;
     second.finds_the_convention(&stack).await?;
@@ -59,13 +60,13 @@ async fn opens_sells_out_and_refuses(name: &str, look: Look) -> Result<()> {
     second.goes_on_where_they_were().await?;
     second.confirms().await?;
 
-    third.press("Confirm registration").await?;
-    third.sees("Friday is sold out").await?;
-    third.sees("These passes still have places").await?;
+    third.press("Continue").await?;
+    third.sees("no place is left for “Friday”").await?;
     third.sees("Weekend").await?;
 
     organiser.removes("Amina Sow").await?;
     third.returns().await?;
+    third.says_who_attends().await?;
     third.confirms().await?;
     second.cancels().await?;
     for visitor in [first, second, third] {
@@ -211,8 +212,9 @@ impl Visitor {
 
     async fn chooses(&self, pass: &str) -> Result<()> {
         self.press("Register now").await?;
-        self.browser.tick(pass).await?;
-        self.press("Continue").await
+        self.browser.fill(pass, "1").await?;
+        self.press("Continue").await?;
+        self.sees("Your places are held until").await
     }
 
     async fn forgets_a_field(&self) -> Result<()> {
@@ -237,7 +239,7 @@ impl Visitor {
         self.sees(&self.name).await
     }
 
-    /// Leaves the step of the details for an account, with half of it typed.
+    /// Leaves the step of the people for an account, with half of it typed.
     async fn makes_an_account_on_the_way(&self, stack: &Stack) -> Result<()> {
         let browser = &self.browser;
         let password = "moths prefer lamps";
@@ -271,16 +273,11 @@ impl Visitor {
         self.press("Continue").await
     }
 
-    /// Comes back from the refusal, with everything typed before still there.
+    /// Comes back from the refusal, for the place that became free.
     async fn returns(&self) -> Result<()> {
         self.press(&format!("Back to {}", self.convention)).await?;
-        self.press("Register now").await?;
         self.browser.sees_soon("Only 1 left").await?;
-        self.browser.tick("Friday").await?;
-        self.press("Continue").await?;
-        self.press("Continue").await?;
-        self.sees(&self.name).await?;
-        self.sees(&self.email).await
+        self.chooses("Friday").await
     }
 
     async fn cancels(&self) -> Result<()> {

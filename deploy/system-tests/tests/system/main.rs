@@ -10,6 +10,7 @@ mod bad_input;
 mod commands;
 mod crash;
 mod extras;
+mod family;
 mod journey;
 mod kill;
 mod operator;

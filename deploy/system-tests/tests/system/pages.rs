@@ -126,33 +126,46 @@ impl Walk {
         let browser = Browser::open(look).await?;
         let mut walk = Self::new(browser, &stack.run.public_url);
         let register = format!("/c/{}/register", made.slug);
-        let [open, age, sold_out, ..] = made.passes.as_slice() else {
-            anyhow::bail!("there are not enough passes");
-        };
+        let [weekend, saturday, ..] = EXTREME.passes;
+        let age = made.passes.get(1).context("there are not enough passes")?;
         walk.visit("/", "Find your people").await?;
         walk.visit("/?q=nothing+has+this+name", "Nothing matches")
             .await?;
         walk.visit(&format!("/c/{}", made.slug), "Good to know")
             .await?;
-        walk.visit(&register, "Choose your pass").await?;
-        walk.visit(&format!("{register}?choose=1"), "Please choose a pass")
+        walk.visit(&register, "Every place of this pass is taken")
             .await?;
-        walk.visit(&format!("{register}/who?pass={sold_out}"), "is sold out")
+        walk.press("Continue", "Choose at least one pass").await?;
+        walk.visit(&format!("{register}?pass={age}"), "How many of which pass?")
             .await?;
-        walk.visit(&format!("{register}/who?pass={age}"), "Date of birth")
-            .await?;
-        walk.visit(&format!("{register}/who?pass={open}"), "Who will attend?")
-            .await?;
+        walk.press("Continue", "Date of birth").await?;
         walk.press("Continue", "Name is needed").await?;
+        walk.press("15 minutes more", "Your places are held until")
+            .await?;
+        walk.visit(&register, "Change passes").await?;
+        walk.browser.fill(weekend, "2").await?;
+        walk.browser.fill(saturday, "0").await?;
+        walk.press("Continue", "Person 2").await?;
         walk.browser.fill("Name", EXTREME.people[0]).await?;
         let email = format!("{}@example.org", "x".repeat(60));
         walk.browser.fill("E-mail address", &email).await?;
+        walk.browser
+            .fill_in("Person 2", "Name", EXTREME.people[1])
+            .await?;
+        walk.press("Continue", "Extras and questions").await?;
+        walk.browser.tick(EXTREME.option.2[1]).await?;
         walk.press("Continue", "Is everything right?").await?;
         walk.press("Confirm registration", "You are registered")
             .await?;
-        walk.visit(&made.order, "You are registered").await?;
-        walk.press("Cancel registration", "Cancel this registration?")
+        walk.press("Cancel the whole order", "All 2 places go")
             .await?;
+        walk.press("Yes, cancel the order", "This order is cancelled")
+            .await?;
+        walk.visit(&made.order, "You are registered").await?;
+        walk.browser
+            .press_near("to pay at the door", "Cancel registration")
+            .await?;
+        walk.look("Cancel this registration?").await?;
         walk.visit("/sign-up", "Create an account").await?;
         walk.press("Create account", "Name is needed").await?;
         walk.visit("/sign-up/sent", "Check your mail").await?;
@@ -175,10 +188,12 @@ impl Walk {
         walk.visit("/account", "Your account").await?;
         let pass = made.passes.first().context("there is no pass")?;
         walk.visit(
-            &format!("/c/{}/register/who?pass={pass}", made.slug),
-            "You are signed in",
+            &format!("/c/{}/register?pass={pass}", made.slug),
+            "How many of which pass?",
         )
         .await?;
+        walk.press("Continue", "You are signed in").await?;
+        walk.press("Continue", "Extras and questions").await?;
         walk.press("Continue", "Is everything right?").await?;
         walk.press("Confirm registration", "You are registered")
             .await?;

@@ -132,10 +132,14 @@ fn compare_pass(
             .zip(&days)
             .all(|(a, b)| a.weekday() == b.weekday())
     );
-    let for_sale = text(seed, "visibility").is_empty() && text(seed, "requires").is_empty();
+    let required = seed.get("requires_passes");
+    let required = required.and_then(toml::Value::as_array).map(Vec::len);
+    let answered = pass["requires_passes"].as_array().map(Vec::len);
+    assert_eq!(answered, Some(required.unwrap_or(0)), "{slug} {name}");
+    let needs_voucher = !text(seed, "visibility").is_empty();
     assert_eq!(
         pass["availability"] == "not_yet_for_sale",
-        !for_sale,
+        needs_voucher,
         "{slug} {name}"
     );
     Ok(())

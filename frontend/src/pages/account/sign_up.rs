@@ -10,7 +10,12 @@ use super::{
     address::{self, AddressFields},
     next,
 };
-use crate::{draft::Draft, pages::query::Query, state::State};
+use crate::{
+    draft::Draft,
+    kept::Kept,
+    pages::{checkout, query::Query},
+    state::State,
+};
 
 form_fields! {
     /// Asking for an account.
@@ -89,8 +94,8 @@ pub async fn show(
     let visit = Visit::of(&request)?;
     let draft = Draft::of(&request, &state.site.key).unwrap_or_default();
     let form = Form::empty()
-        .with(SignUpField::Name, draft.name)
-        .with(SignUpField::Email, draft.email);
+        .with(SignUpField::Name, draft.value(checkout::BUYER_NAME))
+        .with(SignUpField::Email, draft.value(checkout::BUYER_EMAIL));
     let wanted = next::wanted(query.get("next"));
     Ok(Page::new(page(&visit, &form, wanted)).personal())
 }

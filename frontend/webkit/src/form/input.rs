@@ -1,6 +1,8 @@
 //! A labelled control: label, hint, error and the control itself, tied together for assistive technology.
 //! Templates print it as it is: `{{ form.field(SignUpField::Email).email() }}`.
 
+use std::borrow::Cow;
+
 use askama::Template;
 
 /// How the control looks.
@@ -24,7 +26,7 @@ enum Control {
 #[derive(Debug, Clone, Template)]
 #[template(path = "parts/field.html")]
 pub struct Input {
-    name: &'static str,
+    name: Cow<'static, str>,
     label: String,
     values: Vec<String>,
     error: String,
@@ -38,13 +40,13 @@ pub struct Input {
 
 impl Input {
     pub(crate) fn new(
-        (name, label): (&'static str, &'static str),
+        (name, label): (impl Into<Cow<'static, str>>, impl Into<String>),
         values: Vec<String>,
         error: &str,
     ) -> Self {
         Self {
-            name,
-            label: label.to_owned(),
+            name: name.into(),
+            label: label.into(),
             values,
             error: error.to_owned(),
             hint: String::new(),
@@ -61,7 +63,9 @@ impl Input {
         self
     }
 
-    fn attribute(mut self, name: &'static str, value: impl Into<String>) -> Self {
+    /// Another attribute of the control.
+    #[must_use]
+    pub fn attribute(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.attributes.push((name, value.into()));
         self
     }
@@ -85,6 +89,13 @@ impl Input {
     pub fn new_password(self) -> Self {
         self.control(Control::Input("password"))
             .attribute("autocomplete", "new-password")
+    }
+
+    /// A telephone number.
+    #[must_use]
+    pub fn phone(self) -> Self {
+        self.control(Control::Input("tel"))
+            .attribute("autocomplete", "tel")
     }
 
     /// A day.

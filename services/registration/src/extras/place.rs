@@ -90,6 +90,7 @@ async fn try_to_place(
     }
     let confirm = ToConfirm {
         order: order.id,
+        account: None,
         seen_total: placing.seen_total,
         claims: Vec::new(),
         pinned: Some(accepted),

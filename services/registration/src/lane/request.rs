@@ -86,6 +86,8 @@ pub struct ToChange {
     pub order: OrderId,
     /// The version the change is meant for.
     pub version: u32,
+    /// The account of whoever changes it: an order that has none becomes theirs.
+    pub account: Option<AccountId>,
     /// Who orders, if told.
     pub buyer: Option<BuyerInput>,
     /// What is ordered.
@@ -117,6 +119,8 @@ pub struct Undo {
 pub struct ToConfirm {
     /// Which.
     pub order: OrderId,
+    /// The account of whoever confirms it: an order that has none becomes theirs.
+    pub account: Option<AccountId>,
     /// The total the buyer saw.
     pub seen_total: Option<i64>,
     /// The keys that claim the attendees, for a hold that has run out and is taken again.

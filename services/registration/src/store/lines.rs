@@ -119,6 +119,7 @@ pub async fn update_all(conn: &mut MySqlConnection, rows: &str) -> Result<u64, s
         "UPDATE JSON_TABLE(?, '$[*]' COLUMNS (
             id TEXT PATH '$.id',
             pass TEXT PATH '$.pass',
+            account TEXT PATH '$.account',
             name TEXT PATH '$.name',
             email TEXT PATH '$.email',
             birth_date TEXT PATH '$.birth_date',
@@ -133,6 +134,7 @@ pub async fn update_all(conn: &mut MySqlConnection, rows: &str) -> Result<u64, s
         )) AS given
         STRAIGHT_JOIN registration ON registration.id = UNHEX(given.id)
         SET registration.pass_type_id = UNHEX(given.pass),
+            registration.account_id = UNHEX(given.account),
             registration.attendee_name = given.name,
             registration.attendee_email = given.email,
             registration.birth_date = given.birth_date,

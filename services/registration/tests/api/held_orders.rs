@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 use serde_json::{Value, json};
 use sqlx::MySqlPool;
 
-use crate::support::{PUBLIC, Stack, fresh_key, order};
+use crate::support::{PUBLIC, Stack, fresh_key, order, person};
 
 impl Stack {
     /// Holds these passes for nobody in particular.
@@ -233,4 +233,45 @@ async fn a_refusal_names_each_line_that_gets_none(pool: MySqlPool) {
     );
     assert_eq!(problem["values"]["alternatives"], json!(["Virtual"]));
     assert_eq!(stack.reconciled(convention).await.quotas[0].held, 0);
+}
+
+#[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
+async fn whoever_signs_in_on_the_way_owns_what_they_buy(pool: MySqlPool) {
+    let stack = Stack::start(&pool);
+    let (convention, pass, _) = stack.on_sale(4).await;
+    let ((_, owner), (_, other)) = (person(), person());
+    let with = async |method: &str, order: &OrderView, path: &str, token: &str, body: Value| {
+        let path = format!("{PUBLIC}/orders/{}{path}", order.id);
+        let request = stack.server.request(method, &path).bearer_auth(token);
+        let request = request.header("Order-Secret", &order.secret);
+        let request = request.header("If-Match", format!("\"{}\"", order.version));
+        stack.send(request.json(&body)).await
+    };
+    let listed = async |token: &str| {
+        let path = format!("{PUBLIC}/registrations");
+        let request = stack.server.request("GET", &path).bearer_auth(token);
+        stack.send(request).await.json()["items"]
+            .as_array()
+            .unwrap()
+            .len()
+    };
+    let changed = stack.hold(convention, &[pass]).await;
+    let line = json!({"id": changed.registrations[0].id, "pass": pass});
+    let answer = with("PUT", &changed, "", &owner, json!({"lines": [line]})).await;
+    assert_eq!(answer.status, 200, "{:?}", answer.json());
+    assert_eq!(listed(&owner).await, 1);
+    let answer: OrderView = answer.read().unwrap();
+    let again = with("PUT", &answer, "", &other, json!({"lines": [line]})).await;
+    assert_eq!(again.status, 200, "whoever has the secret may change it");
+    assert_eq!(
+        (listed(&owner).await, listed(&other).await),
+        (1, 0),
+        "but it stays whose it is"
+    );
+
+    let held = stack.hold(convention, &[pass, pass]).await;
+    let named = stack.named(&held).await;
+    let answer = with("POST", &named, "/confirm", &owner, json!({})).await;
+    assert_eq!(answer.status, 200, "{:?}", answer.json());
+    assert_eq!(listed(&owner).await, 3);
 }

@@ -17,7 +17,8 @@ use super::{
 use crate::{app::App, extras, lane::ToLine};
 
 /// Makes a held order another: who attends, which passes. Places move by the net change; what stays keeps its
-/// price. A refused change leaves the order and its places as they were.
+/// price. A refused change leaves the order and its places as they were. A guest's order becomes that of the
+/// account that changes it.
 #[utoipa::path(
     tag = "orders",
     params(

@@ -51,6 +51,7 @@ pub(crate) async fn confirm_order(
     let found = access::order(&app, &asker, order.0).await?;
     let confirm = ToConfirm {
         order: found.id,
+        account: asker.person.as_ref().map(|person| person.account),
         seen_total: confirmation.0.total_minor,
         claims: input::claims(&found, asker.person.as_ref()),
         pinned: None,

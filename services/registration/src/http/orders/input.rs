@@ -93,6 +93,7 @@ pub fn read_change(
     Ok(ToChange {
         order,
         version,
+        account: holder.map(|holder| holder.account),
         buyer,
         lines,
         wishes: None,

@@ -61,6 +61,7 @@ impl Deciding {
             line
         }));
         order.lines.sort_by_key(|line| line.id);
+        order.account = order.account.or(asked.account);
         order.buyer = asked.buyer.clone().unwrap_or_else(nobody);
         extras::change(&mut order, asked.wishes.clone(), others);
         order.payment = payment(order.price().total);

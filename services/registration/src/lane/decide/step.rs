@@ -19,6 +19,7 @@ use crate::{
 impl Deciding {
     pub(super) fn confirm(&mut self, asked: &ToConfirm) -> Result<(), OrderRefusal> {
         let mut order = self.known(asked.order)?;
+        order.account = order.account.or(asked.account);
         match order.status {
             OrderStatus::Confirmed => return Ok(()),
             OrderStatus::Cancelled => return Err(OrderRefusal::Over(order.status)),

@@ -62,6 +62,7 @@ fn extras(world: &World) -> &Extras {
 fn confirm(order: &OrderRow, pinned: Option<Accepted>) -> Request {
     Request::Confirm(ToConfirm {
         order: order.id,
+        account: None,
         seen_total: None,
         claims: Vec::new(),
         pinned,
@@ -209,6 +210,7 @@ fn only_what_differs_is_told_again_and_an_end_always() {
     let without = Request::Change(Box::new(ToChange {
         order: order.id,
         version: order.version,
+        account: None,
         buyer: None,
         lines: vec![kept(&order.lines[0], &saturday)],
         wishes: None,

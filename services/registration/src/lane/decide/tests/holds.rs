@@ -83,6 +83,7 @@ pub(super) fn taken(world: &World) -> Vec<(u32, u32)> {
 fn confirm_seen(order: &OrderRow, seen_total: Option<i64>) -> Request {
     Request::Confirm(ToConfirm {
         order: order.id,
+        account: None,
         seen_total,
         claims: Vec::new(),
         pinned: None,
@@ -107,6 +108,7 @@ pub(super) fn change(order: &OrderRow, lines: Vec<ToLine>) -> Request {
     Request::Change(Box::new(ToChange {
         order: order.id,
         version: order.version,
+        account: None,
         buyer: None,
         lines,
         wishes: order.extras.as_ref().map(|extras| extras.wishes.clone()),

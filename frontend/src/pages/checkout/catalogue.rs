@@ -1,0 +1,123 @@
+//! What a convention offers, as the steps need it.
+
+use std::sync::Arc;
+
+use butterfly_contracts::{
+    PassId,
+    options::{AskedOf, OptionView, QuestionView},
+    registration::{ConventionView, PassView},
+};
+use butterfly_webkit::{Chrome, PageError, Visit};
+
+use crate::{reads, slug::Slug, state::State};
+
+/// Options and questions.
+#[derive(Debug, Clone)]
+pub struct Offers {
+    /// The options, in their order.
+    pub options: Arc<Vec<OptionView>>,
+    /// The questions, in their order.
+    pub questions: Arc<Vec<QuestionView>>,
+}
+
+/// A convention and what can be had.
+#[derive(Debug, Clone)]
+pub struct Catalogue {
+    /// Its name in addresses.
+    pub slug: Slug,
+    /// The convention.
+    pub convention: Arc<ConventionView>,
+    /// Its passes.
+    pub passes: Arc<Vec<PassView>>,
+    /// Its options and questions; absent while the options service is away.
+    pub offers: Option<Offers>,
+}
+
+impl Catalogue {
+    /// Reads all of it.
+    pub async fn read(state: &State, visit: &Visit, slug: &str) -> Result<Self, PageError> {
+        let (slug, call) = (Slug::parse(slug)?, visit.call().anonymous());
+        let all = async {
+            tokio::join!(
+                state.reads.convention(&call, &slug),
+                state.reads.passes(&call, &slug),
+                state.reads.options(&call, &slug),
+                state.reads.questions(&call, &slug),
+            )
+        };
+        let (convention, passes, options, questions) = Box::pin(all).await;
+        let convention = convention.map_err(|error| reads::failed(&error))?;
+        let passes = passes.map_err(|error| reads::failed(&error))?;
+        let offers = options.zip(questions);
+        Ok(Self {
+            slug,
+            convention,
+            passes,
+            offers: offers.map(|(options, questions)| Offers { options, questions }),
+        })
+    }
+
+    /// The pass with this id.
+    pub fn pass(&self, id: PassId) -> Option<&PassView> {
+        self.passes.iter().find(|pass| pass.id == id)
+    }
+
+    /// Whether somebody with one of these passes can choose or must answer something. While that is not known,
+    /// it may be so.
+    pub fn has_extras(&self, passes: &[PassId]) -> bool {
+        self.offers.as_ref().is_none_or(|offers| {
+            passes.iter().any(|pass| {
+                offers.options_of(*pass).next().is_some()
+                    || offers.questions_of(*pass).next().is_some()
+            }) || offers.buyer_questions(passes).next().is_some()
+        })
+    }
+
+    /// What stands around a step.
+    pub fn chrome(&self, visit: &Visit, title: &str) -> Chrome {
+        let title = format!("{title} – {}", self.convention.name);
+        visit.chrome(title).accent(&self.convention.accent)
+    }
+
+    /// The address of a step.
+    pub fn address(&self, step: &str) -> String {
+        format!("/c/{}/register{step}", self.slug)
+    }
+}
+
+impl Offers {
+    /// The options that go with a pass.
+    pub fn options_of(&self, pass: PassId) -> impl Iterator<Item = &OptionView> {
+        let options = self.options.iter();
+        options.filter(move |option| {
+            option.requires_passes.is_empty() || option.requires_passes.contains(&pass)
+        })
+    }
+
+    /// The questions that are, or may be, asked of somebody with a pass.
+    pub fn questions_of(&self, pass: PassId) -> impl Iterator<Item = &QuestionView> {
+        let questions = self.questions.iter();
+        questions.filter(move |question| {
+            let always = question.for_passes.is_empty() && question.for_options.is_empty();
+            let with_option = || {
+                let mut options = self.options_of(pass);
+                options.any(|option| question.for_options.contains(&option.id))
+            };
+            question.asked_of == AskedOf::Attendee
+                && (always || question.for_passes.contains(&pass) || with_option())
+        })
+    }
+
+    /// The questions that are, or may be, asked of the buyer of these passes.
+    pub fn buyer_questions<'a>(
+        &'a self,
+        passes: &'a [PassId],
+    ) -> impl Iterator<Item = &'a QuestionView> {
+        let questions = self.questions.iter();
+        questions.filter(|question| {
+            let any = question.for_passes.is_empty() || !question.for_options.is_empty();
+            let with_pass = passes.iter().any(|pass| question.for_passes.contains(pass));
+            question.asked_of == AskedOf::Buyer && (any || with_pass)
+        })
+    }
+}

@@ -1,0 +1,191 @@
+//! `/c/{slug}/register/check`: the last step, everything at a glance before it counts.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{Data, Path},
+};
+use askama::Template;
+use butterfly_client::ClientError;
+use butterfly_contracts::registration::{OrderConfirmation, OrderView};
+use butterfly_webkit::{Chrome, Flash, Page, PageError, Posted, Visit, form::OpenForm, see_other};
+
+use super::{
+    Head, Notice, extras::Extras, extras_form, head::Step, held::Held, lines, people::People,
+    people_form, refusal::Refusal,
+};
+use crate::{
+    basket::Basket,
+    kept::Kept,
+    pages::query::address,
+    state::State,
+    view::{receipt::Receipt, ticket},
+};
+
+/// The page.
+#[derive(Template)]
+#[template(path = "checkout/check.html")]
+pub struct Check {
+    pub(crate) chrome: Chrome,
+    pub(crate) head: Head,
+    pub(crate) receipt: Receipt,
+    pub(crate) buyer_name: String,
+    pub(crate) buyer_email: String,
+    pub(crate) due_note: String,
+    pub(crate) total_minor: i64,
+    pub(crate) back: String,
+    pub(crate) extras: bool,
+}
+
+impl Check {
+    fn new(held: &Held) -> Self {
+        let (order, of) = (&held.order, &held.catalogue.convention);
+        let before = held.after_people();
+        let (extras, back) = match before {
+            Step::Extras => (true, Step::Extras),
+            _ => (false, Step::People),
+        };
+        Self {
+            chrome: held.catalogue.chrome(&held.visit, "Check"),
+            head: Head::new(
+                &held.catalogue,
+                Some(order),
+                Step::Check,
+                "Is everything right?",
+            ),
+            receipt: Receipt::new(order, &lines::standing(order).collect::<Vec<_>>(), &of.tax),
+            buyer_name: order.buyer.name.clone(),
+            buyer_email: order.buyer.email.clone(),
+            due_note: if order.total.minor == 0 {
+                "There is nothing to pay.".to_owned()
+            } else {
+                format!("Nothing is paid now: {}.", ticket::due(order.total))
+            },
+            total_minor: order.total.minor,
+            back: held.address(back),
+            extras,
+        }
+    }
+
+    fn answer(self) -> Result<HttpResponse, PageError> {
+        Page::new(self).personal().into_response()
+    }
+}
+
+/// Shows the order; back to the people while somebody is missing.
+pub async fn show(
+    request: HttpRequest,
+    slug: Path<String>,
+    state: Data<State>,
+) -> Result<HttpResponse, PageError> {
+    let held = match Held::find(&request, &slug, &state).await? {
+        Ok(held) => held,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    if let Some(over) = held.if_over() {
+        return Ok(over);
+    }
+    let order = &held.order;
+    let named =
+        |order: &OrderView| lines::standing(order).all(|line| !line.attendee.name.is_empty());
+    if order.buyer.name.is_empty() || !named(order) {
+        return Ok(see_other(&held.address(Step::People)));
+    }
+    Check::new(&held).answer()
+}
+
+/// Confirms. A second press, a reload or an answer that got lost lead to the same order.
+pub async fn submit(
+    request: HttpRequest,
+    slug: Path<String>,
+    state: Data<State>,
+    posted: Posted,
+) -> Result<HttpResponse, PageError> {
+    let mut held = match Held::find(&request, &slug, &state).await? {
+        Ok(held) => held,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    if posted.value("then") == "extend" {
+        held.extend(&state).await?;
+        return Check::new(&held).answer();
+    }
+    let agreed = OrderConfirmation {
+        total_minor: posted.value("total_minor").parse().ok(),
+    };
+    let call = held.visit.call();
+    let client = state.registration(&call);
+    let secret = Some(held.order.secret.as_str());
+    let confirmed = client.confirm_order(held.order.id, secret, &agreed).await;
+    state.reads.forget_passes(&held.catalogue.slug).await;
+    match confirmed {
+        Ok(order) => done(&request, &state, &held.visit, &order, &slug),
+        Err(error) => refused(&state, held, error).await,
+    }
+}
+
+fn done(
+    request: &HttpRequest,
+    state: &State,
+    visit: &Visit,
+    order: &OrderView,
+    slug: &str,
+) -> Result<HttpResponse, PageError> {
+    visit.flash(Flash::good(
+        "You are registered. The tickets are on their way to you by mail.",
+    ));
+    let secret = if visit.person().is_some() {
+        ""
+    } else {
+        order.secret.as_str()
+    };
+    let to = address(
+        &format!("/orders/{}", order.id),
+        &[("secret", secret), ("done", "1")],
+    );
+    let mut response = see_other(&to);
+    let mut basket = Basket::of(request, &state.site.key).unwrap_or_default();
+    basket.remove(slug);
+    let cookie = basket.cookie(&state.site.key);
+    response.add_cookie(&cookie).map_err(PageError::internal)?;
+    Ok(response)
+}
+
+/// The step where something must change, with what.
+async fn refused(
+    state: &State,
+    mut held: Held,
+    error: ClientError,
+) -> Result<HttpResponse, PageError> {
+    let refusal = Refusal::of(error)?;
+    let about_people = |pointer: &str| pointer.contains("/attendee") || pointer.contains("/buyer");
+    let mut response = if refusal
+        .errors
+        .iter()
+        .any(|error| about_people(&error.pointer))
+    {
+        let person = held.visit.person().map(butterfly_webkit::Access::claims);
+        let mut form = people_form::filled(&held.order, person, None);
+        people_form::absorb(&mut form, &held.lines(), &refusal.errors);
+        People::new(&held, form).answer()?
+    } else if let (false, Some(offers)) = (refusal.errors.is_empty(), held.catalogue.offers.clone())
+    {
+        let mut form: OpenForm = extras_form::filled(&held.order, &offers);
+        let change = lines::unchanged(&held.order);
+        extras_form::absorb(&mut form, &held.order, &change, &offers, &refusal.errors);
+        Extras::new(&held, &offers, form).answer()?
+    } else {
+        let call = held.visit.call();
+        let client = state.registration(&call);
+        let secret = held.order.secret.clone();
+        held.order = client.get_order(held.order.id, Some(&secret)).await?;
+        let mut page = Check::new(&held);
+        page.head.notice = refusal.notice.clone().or_else(|| {
+            Some(Notice::note(
+                "Please check the order",
+                "Something in it needs a change.",
+            ))
+        });
+        page.answer()?
+    };
+    refusal.dress(&mut response);
+    Ok(response)
+}

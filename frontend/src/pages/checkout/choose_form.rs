@@ -1,0 +1,251 @@
+//! How many of which pass. Pure.
+
+use butterfly_contracts::{
+    PassId,
+    registration::{OrderChange, OrderView, PassAvailability, PassView},
+};
+use butterfly_webkit::form::OpenForm;
+
+use super::{Catalogue, lines};
+use crate::view::pass::PassCard;
+
+/// Lines of an order at most.
+const MOST: u32 = 50;
+
+/// How many of each pass, where any.
+pub type Counts = Vec<(PassId, u32)>;
+
+/// A pass that can be chosen.
+#[derive(Debug, Clone)]
+pub struct Choice {
+    /// The pass.
+    pub card: PassCard,
+    /// Its field's name.
+    pub name: String,
+    /// What the field holds.
+    pub value: String,
+    /// Most that can be had.
+    pub most: u32,
+    /// What to change; may be empty.
+    pub error: String,
+}
+
+/// The name of a pass's field.
+pub fn name(pass: PassId) -> String {
+    format!("count-{pass}")
+}
+
+/// How many of a pass an order holds.
+fn own(order: Option<&OrderView>, pass: PassId) -> u32 {
+    let count = order.map_or(0, |order| {
+        lines::standing(order)
+            .filter(|line| line.pass == pass)
+            .count()
+    });
+    u32::try_from(count).unwrap_or(MOST)
+}
+
+/// Most of a pass that an order can have. What it holds already is its own, whatever is left.
+fn most(pass: &PassView, own: u32) -> u32 {
+    if pass.availability != PassAvailability::Available {
+        return own;
+    }
+    let left = pass.left.map_or(MOST, |left| left.saturating_add(own));
+    left.min(pass.max_per_order.unwrap_or(MOST))
+        .min(MOST)
+        .max(own)
+}
+
+/// The passes that can be chosen, and those that cannot.
+pub fn cards(
+    catalogue: &Catalogue,
+    order: Option<&OrderView>,
+    form: &OpenForm,
+) -> (Vec<Choice>, Vec<PassCard>) {
+    let (mut choices, mut rest) = (Vec::new(), Vec::new());
+    for pass in catalogue.passes.iter() {
+        let card = PassCard::new(pass, &catalogue.convention);
+        let (name, most) = (name(pass.id), most(pass, own(order, pass.id)));
+        if most == 0 {
+            rest.push(card);
+            continue;
+        }
+        let value = form.value(&name);
+        choices.push(Choice {
+            card,
+            value: if value.is_empty() { "0" } else { value }.to_owned(),
+            error: form.error_of(&name).unwrap_or_default().to_owned(),
+            name,
+            most,
+        });
+    }
+    (choices, rest)
+}
+
+/// The form of an order, or of a first look with one pass chosen already.
+pub fn filled(catalogue: &Catalogue, order: Option<&OrderView>, chosen: &str) -> OpenForm {
+    let mut form = OpenForm::default();
+    for pass in catalogue.passes.iter() {
+        let count = own(order, pass.id);
+        let chosen = u32::from(order.is_none() && pass.id.to_string() == chosen);
+        let only = u32::from(order.is_none() && catalogue.passes.len() == 1);
+        form.set(name(pass.id), count.max(chosen).max(only).to_string());
+    }
+    form
+}
+
+/// Reads how many are wanted, and notes what to change. The registration service checks again.
+pub fn read(form: &mut OpenForm, catalogue: &Catalogue, order: Option<&OrderView>) -> Counts {
+    let mut counts = Counts::new();
+    for pass in catalogue.passes.iter() {
+        let field = name(pass.id);
+        let text = form.value(&field).to_owned();
+        let count = if text.is_empty() { Ok(0) } else { text.parse() };
+        let (held, kind) = (own(order, pass.id), &pass.name);
+        match count {
+            Ok(0) => {}
+            Ok(count) => {
+                let most = pass.max_per_order.unwrap_or(MOST).min(MOST).max(held);
+                if count > most {
+                    form.error(field, format!("{kind}: at most {most} in one order"));
+                }
+                counts.push((pass.id, count));
+            }
+            Err(_) => form.error(field, format!("{kind}: give a whole number, such as 2")),
+        }
+    }
+    if !form.is_valid() {
+        return counts;
+    }
+    let wanted: u32 = counts.iter().map(|(_, count)| *count).sum();
+    if wanted == 0 {
+        let first = catalogue.passes.first().map(|pass| name(pass.id));
+        form.error(first.unwrap_or_default(), "Choose at least one pass");
+    }
+    if wanted > MOST {
+        form.reject(format!("At most {MOST} passes fit in one order"));
+    }
+    require(form, catalogue, &counts);
+    counts
+}
+
+/// Some passes need another one in the same order.
+fn require(form: &mut OpenForm, catalogue: &Catalogue, counts: &Counts) {
+    for (id, _) in counts {
+        let Some(pass) = catalogue.pass(*id) else {
+            continue;
+        };
+        let needed = &pass.requires_passes;
+        if needed.is_empty() || counts.iter().any(|(other, _)| needed.contains(other)) {
+            continue;
+        }
+        let others = needed.iter().filter_map(|id| catalogue.pass(*id));
+        let others: Vec<_> = others.map(|other| format!("“{}”", other.name)).collect();
+        let one = if others.len() > 1 { "one of " } else { "" };
+        let others = others.join(", ");
+        let words = format!("{} needs {one}{others} in the same order", pass.name);
+        form.error(name(*id), words);
+    }
+}
+
+/// The order as a change: of each pass the first ones stay, with who they are for.
+pub fn change(order: &OrderView, counts: &Counts) -> OrderChange {
+    let mut change = lines::unchanged(order);
+    let mut wanted = counts.clone();
+    change.lines.retain(|line| {
+        let left = wanted
+            .iter_mut()
+            .find(|(pass, left)| *pass == line.pass && *left > 0);
+        left.map(|(_, left)| *left -= 1).is_some()
+    });
+    change.lines.extend(fresh(&wanted).lines);
+    change
+}
+
+/// New lines for so many passes.
+pub fn fresh(counts: &Counts) -> OrderChange {
+    let lines = counts
+        .iter()
+        .flat_map(|(pass, count)| (0..*count).map(|_| lines::blank(*pass)));
+    OrderChange {
+        buyer: None,
+        lines: lines.collect(),
+        answers: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use butterfly_contracts::registration::Visibility;
+
+    use super::*;
+    use crate::view::samples;
+
+    fn form(counts: &[(PassId, &str)]) -> OpenForm {
+        let mut form = OpenForm::default();
+        for (pass, count) in counts {
+            form.set(name(*pass), *count);
+        }
+        form
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_at_the_pass() {
+        let catalogue = samples::catalogue();
+        let [weekend, child] = [0, 1].map(|at| catalogue.passes[at].id);
+        let wrong = |counts: &[(PassId, &str)]| {
+            let mut form = form(counts);
+            read(&mut form, &catalogue, None);
+            let errors = [weekend, child].map(|pass| form.error_of(&name(pass)).is_some());
+            (form.is_valid(), errors)
+        };
+        assert_eq!(
+            wrong(&[(weekend, "2"), (child, "")]),
+            (true, [false, false])
+        );
+        assert_eq!(wrong(&[(weekend, "0")]), (false, [true, false]));
+        assert_eq!(wrong(&[(weekend, "two")]), (false, [true, false]));
+        assert_eq!(wrong(&[(weekend, "51")]), (false, [true, false]));
+        assert_eq!(
+            wrong(&[(child, "1")]),
+            (false, [false, true]),
+            "needs an adult"
+        );
+        assert_eq!(
+            wrong(&[(weekend, "1"), (child, "3")]),
+            (true, [false, false])
+        );
+        assert_eq!(
+            wrong(&[(weekend, "1"), (child, "4")]),
+            (false, [false, true])
+        );
+    }
+
+    #[test]
+    fn the_first_of_each_pass_stay() {
+        let order = samples::held_order();
+        let lines: Vec<_> = lines::standing(&order).map(|line| line.id).collect();
+        let pass = order.registrations[0].pass;
+        let more = change(&order, &vec![(pass, 3)]);
+        let ids: Vec<_> = more.lines.iter().map(|line| line.id).collect();
+        assert_eq!(ids, [Some(lines[0]), Some(lines[1]), None]);
+        let fewer = change(&order, &vec![(pass, 1)]);
+        assert_eq!(fewer.lines.len(), 1);
+        assert_eq!(fewer.lines[0].id, Some(lines[0]));
+    }
+
+    #[test]
+    fn what_one_holds_never_shows_as_sold_out() {
+        let mut catalogue = samples::catalogue();
+        let passes = std::sync::Arc::make_mut(&mut catalogue.passes);
+        (passes[0].availability, passes[0].left) = (PassAvailability::SoldOut, Some(0));
+        passes[1].visibility = Visibility::Public;
+        let order = samples::held_order();
+        let form = filled(&catalogue, Some(&order), "");
+        let (choices, rest) = cards(&catalogue, Some(&order), &form);
+        assert_eq!((choices[0].most, choices[0].value.as_str()), (2, "2"));
+        assert!(rest.is_empty());
+        let (choices, rest) = cards(&catalogue, None, &form);
+        assert_eq!((choices.len(), rest.len()), (1, 1));
+    }
+}

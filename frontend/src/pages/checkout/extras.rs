@@ -1,0 +1,123 @@
+//! `/c/{slug}/register/extras`: options and questions, where there are any.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::StatusCode,
+    web::{Data, Path},
+};
+use askama::Template;
+use butterfly_webkit::{
+    Chrome, Page, PageError, Posted,
+    form::{Input, OpenForm},
+    see_other,
+};
+
+use super::{
+    Head,
+    catalogue::Offers,
+    extras_form::{self, ExtrasCard},
+    head::Step,
+    held::Held,
+    refusal::Refusal,
+};
+use crate::state::State;
+
+/// The page.
+#[derive(Template)]
+#[template(path = "checkout/extras.html")]
+pub struct Extras {
+    pub(crate) chrome: Chrome,
+    pub(crate) head: Head,
+    pub(crate) form: OpenForm,
+    pub(crate) people: Vec<ExtrasCard>,
+    pub(crate) buyer: Vec<Input>,
+    pub(crate) back: String,
+}
+
+impl Extras {
+    /// The step with what was chosen.
+    pub fn new(held: &Held, offers: &Offers, form: OpenForm) -> Self {
+        Self {
+            chrome: held.catalogue.chrome(&held.visit, "Extras"),
+            head: Head::new(
+                &held.catalogue,
+                Some(&held.order),
+                Step::Extras,
+                "Extras and questions",
+            ),
+            people: extras_form::cards(&form, &held.order, offers),
+            buyer: extras_form::buyer_inputs(&form, &held.order, offers),
+            back: held.address(Step::People),
+            form,
+        }
+    }
+
+    /// The page as an answer.
+    pub fn answer(self) -> Result<HttpResponse, PageError> {
+        Page::new(self).personal().into_response()
+    }
+}
+
+/// Options and questions, without which this step cannot be.
+fn offers(held: &Held) -> Result<Offers, PageError> {
+    held.catalogue.offers.clone().ok_or(PageError::Unavailable)
+}
+
+/// Shows what was chosen so far.
+pub async fn show(
+    request: HttpRequest,
+    slug: Path<String>,
+    state: Data<State>,
+) -> Result<HttpResponse, PageError> {
+    let held = match Held::find(&request, &slug, &state).await? {
+        Ok(held) => held,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    if let Some(over) = held.if_over() {
+        return Ok(over);
+    }
+    let offers = offers(&held)?;
+    let form = extras_form::filled(&held.order, &offers);
+    Extras::new(&held, &offers, form).answer()
+}
+
+/// Takes what is chosen and goes on.
+pub async fn submit(
+    request: HttpRequest,
+    slug: Path<String>,
+    state: Data<State>,
+    posted: Posted,
+) -> Result<HttpResponse, PageError> {
+    let mut held = match Held::find(&request, &slug, &state).await? {
+        Ok(held) => held,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    let offers = offers(&held)?;
+    let mut form = OpenForm::of(&posted);
+    if posted.value("then") == "extend" {
+        held.extend(&state).await?;
+        return Extras::new(&held, &offers, form).answer();
+    }
+    let change = extras_form::read(&mut form, &held.order, &offers);
+    if !form.is_valid() {
+        let mut response = Extras::new(&held, &offers, form).answer()?;
+        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+        return Ok(response);
+    }
+    match held.change(&state, &change).await {
+        Ok(()) => {
+            let response = see_other(&held.address(Step::Check));
+            held.remember(&request, &state, response)
+        }
+        Err(error) => {
+            let refusal = Refusal::of(error)?;
+            extras_form::absorb(&mut form, &held.order, &change, &offers, &refusal.errors);
+            state.reads.forget_options(&held.catalogue.slug).await;
+            let mut page = Extras::new(&held, &offers, form);
+            page.head.notice.clone_from(&refusal.notice);
+            let mut response = page.answer()?;
+            refusal.dress(&mut response);
+            Ok(response)
+        }
+    }
+}

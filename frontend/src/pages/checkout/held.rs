@@ -1,0 +1,190 @@
+//! The order that a browser is about to finish.
+
+use actix_web::{HttpRequest, HttpResponse};
+use butterfly_client::ClientError;
+use butterfly_contracts::{
+    ProblemCode,
+    registration::{OrderChange, OrderStatus, OrderView, RegistrationView},
+};
+use butterfly_webkit::{Flash, PageError, Visit, see_other};
+
+use super::{Catalogue, head::Step, lines};
+use crate::{
+    basket::{Basket, Entry},
+    kept::Kept,
+    pages::query::address,
+    state::State,
+};
+
+/// An order that is being finished, with all a step needs.
+pub struct Held {
+    /// The request.
+    pub visit: Visit,
+    /// What can be had.
+    pub catalogue: Catalogue,
+    /// The order: held, or one whose time has run out.
+    pub order: OrderView,
+}
+
+impl Held {
+    /// The order of this browser for this convention, or where to go instead.
+    pub async fn find(
+        request: &HttpRequest,
+        slug: &str,
+        state: &State,
+    ) -> Result<Result<Self, HttpResponse>, PageError> {
+        let visit = Visit::of(request)?;
+        let catalogue = Catalogue::read(state, &visit, slug).await?;
+        let Some(order) = of_browser(request, &visit, slug, state).await? else {
+            visit.flash(Flash::note("Let us start with the passes."));
+            return Ok(Err(see_other(&catalogue.address(""))));
+        };
+        if matches!(
+            order.status,
+            OrderStatus::Confirmed | OrderStatus::Cancelled
+        ) {
+            return Ok(Err(see_other(&order_page(&order))));
+        }
+        Ok(Ok(Self {
+            visit,
+            catalogue,
+            order,
+        }))
+    }
+
+    /// Whether its time has run out.
+    pub fn is_over(&self) -> bool {
+        self.order.status == OrderStatus::Expired
+    }
+
+    /// For who only looks: the page that says that time has run out.
+    pub fn if_over(&self) -> Option<HttpResponse> {
+        let page = || see_other(&order_page(&self.order));
+        self.is_over().then(page)
+    }
+
+    /// The address of a step.
+    pub fn address(&self, step: Step) -> String {
+        self.catalogue.address(step.path())
+    }
+
+    /// The step after the people.
+    pub fn after_people(&self) -> Step {
+        let passes: Vec<_> = lines::standing(&self.order).map(|line| line.pass).collect();
+        if self.catalogue.has_extras(&passes) {
+            Step::Extras
+        } else {
+            Step::Check
+        }
+    }
+
+    /// The lines that count.
+    pub fn lines(&self) -> Vec<&RegistrationView> {
+        lines::standing(&self.order).collect()
+    }
+
+    /// Makes the order so. One whose time has run out is taken again with the same content; then this holds
+    /// another order.
+    pub async fn change(&mut self, state: &State, change: &OrderChange) -> Result<(), ClientError> {
+        let call = self.visit.call();
+        let client = state.registration(&call);
+        if !self.is_over() {
+            let (id, version) = (self.order.id, self.order.version);
+            let secret = Some(self.order.secret.as_str());
+            match client.change_order((id, version), secret, change).await {
+                Err(error) if error.code() == Some(ProblemCode::Gone) => {}
+                answer => {
+                    self.order = answer?;
+                    return Ok(());
+                }
+            }
+        }
+        let anew = lines::anew(change);
+        let (slug, key) = (self.catalogue.slug.as_str(), fresh_key());
+        self.order = client.create_order(slug, &key, &anew).await?;
+        self.visit.flash(Flash::note(
+            "Your time had run out. The places were still free, and are held for you again.",
+        ));
+        Ok(())
+    }
+
+    /// Holds the places a while longer.
+    pub async fn extend(&mut self, state: &State) -> Result<(), ClientError> {
+        let call = self.visit.call();
+        let client = state.registration(&call);
+        let secret = Some(self.order.secret.as_str());
+        self.order = client.extend_order(self.order.id, secret).await?;
+        Ok(())
+    }
+
+    /// An answer after which the browser knows this order.
+    pub fn remember(
+        &self,
+        request: &HttpRequest,
+        state: &State,
+        response: HttpResponse,
+    ) -> Result<HttpResponse, PageError> {
+        remember(
+            request,
+            state,
+            response,
+            self.catalogue.slug.as_str(),
+            &self.order,
+        )
+    }
+}
+
+/// The order of this browser for a convention, if it has one that it may see.
+pub async fn of_browser(
+    request: &HttpRequest,
+    visit: &Visit,
+    slug: &str,
+    state: &State,
+) -> Result<Option<OrderView>, PageError> {
+    let basket = Basket::of(request, &state.site.key).unwrap_or_default();
+    let Some(entry) = basket.find(slug) else {
+        return Ok(None);
+    };
+    let call = visit.call();
+    let client = state.registration(&call);
+    match client.get_order(entry.order, Some(&entry.secret)).await {
+        Ok(order) => Ok(Some(order)),
+        Err(error) if error.code() == Some(ProblemCode::NotFound) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// An answer after which the browser knows the order.
+pub fn remember(
+    request: &HttpRequest,
+    state: &State,
+    mut response: HttpResponse,
+    slug: &str,
+    order: &OrderView,
+) -> Result<HttpResponse, PageError> {
+    let mut basket = Basket::of(request, &state.site.key).unwrap_or_default();
+    let entry = Entry {
+        slug: slug.to_owned(),
+        order: order.id,
+        secret: order.secret.clone(),
+    };
+    if basket.find(slug) != Some(&entry) {
+        basket.put(entry);
+        let cookie = basket.cookie(&state.site.key);
+        response.add_cookie(&cookie).map_err(PageError::internal)?;
+    }
+    Ok(response)
+}
+
+/// The page of an order, for whoever has its secret.
+pub fn order_page(order: &OrderView) -> String {
+    address(
+        &format!("/orders/{}", order.id),
+        &[("secret", &order.secret)],
+    )
+}
+
+/// A fresh key for an order.
+pub fn fresh_key() -> String {
+    format!("web-{}", uuid::Uuid::now_v7().simple())
+}

@@ -1,0 +1,143 @@
+//! `/c/{slug}/register/people`: the second step, saying who orders and who will attend.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::StatusCode,
+    web::{Data, Path},
+};
+use askama::Template;
+use butterfly_webkit::{Chrome, Page, PageError, Posted, form::OpenForm, see_other};
+use chrono::Utc;
+
+use super::{
+    Head,
+    head::Step,
+    held::Held,
+    people_form::{self, PersonCard},
+    refusal::Refusal,
+};
+use crate::{draft::Draft, kept::Kept, pages::account::next, state::State};
+
+/// The page.
+#[derive(Template)]
+#[template(path = "checkout/people.html")]
+pub struct People {
+    pub(crate) chrome: Chrome,
+    pub(crate) head: Head,
+    pub(crate) form: OpenForm,
+    pub(crate) buyer: Vec<butterfly_webkit::form::Input>,
+    pub(crate) cards: Vec<PersonCard>,
+    pub(crate) back: String,
+}
+
+impl People {
+    /// The step with what was typed.
+    pub fn new(held: &Held, form: OpenForm) -> Self {
+        let lines = held.lines();
+        Self {
+            chrome: held.catalogue.chrome(&held.visit, "Who will attend"),
+            head: Head::new(
+                &held.catalogue,
+                Some(&held.order),
+                Step::People,
+                "Who will attend?",
+            ),
+            buyer: people_form::buyer_inputs(&form),
+            cards: people_form::cards(&form, &lines, &held.catalogue),
+            back: held.address(Step::Passes),
+            form,
+        }
+    }
+
+    /// The page as an answer.
+    pub fn answer(self) -> Result<HttpResponse, PageError> {
+        Page::new(self).personal().into_response()
+    }
+}
+
+/// Shows who was named so far; for who was not, what the account says.
+pub async fn show(
+    request: HttpRequest,
+    slug: Path<String>,
+    state: Data<State>,
+) -> Result<HttpResponse, PageError> {
+    let held = match Held::find(&request, &slug, &state).await? {
+        Ok(held) => held,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    if let Some(over) = held.if_over() {
+        return Ok(over);
+    }
+    let draft = Draft::of(&request, &state.site.key).filter(|draft| draft.slug == slug.as_str());
+    let person = held.visit.person().map(butterfly_webkit::Access::claims);
+    let form = people_form::filled(&held.order, person, draft.as_ref());
+    People::new(&held, form).answer()
+}
+
+/// Keeps who comes and goes on.
+pub async fn submit(
+    request: HttpRequest,
+    slug: Path<String>,
+    state: Data<State>,
+    posted: Posted,
+) -> Result<HttpResponse, PageError> {
+    let mut held = match Held::find(&request, &slug, &state).await? {
+        Ok(held) => held,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    let mut form = OpenForm::of(&posted);
+    match posted.value("then") {
+        "extend" => {
+            held.extend(&state).await?;
+            return People::new(&held, form).answer();
+        }
+        "sign-in" => return by_account(&state, &held, &posted, "/sign-in"),
+        "sign-up" => return by_account(&state, &held, &posted, "/sign-up"),
+        _ => {}
+    }
+    let told = people_form::read(
+        &mut form,
+        &held.lines(),
+        &held.catalogue,
+        Utc::now().date_naive(),
+    );
+    if !form.is_valid() {
+        let mut response = People::new(&held, form).answer()?;
+        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+        return Ok(response);
+    }
+    let change = people_form::change(&held.order, told);
+    match held.change(&state, &change).await {
+        Ok(()) => {
+            let mut response = see_other(&held.address(held.after_people()));
+            let forget = Draft::forget();
+            response.add_cookie(&forget).map_err(PageError::internal)?;
+            held.remember(&request, &state, response)
+        }
+        Err(error) => {
+            let refusal = Refusal::of(error)?;
+            people_form::absorb(&mut form, &held.lines(), &refusal.errors);
+            let mut page = People::new(&held, form);
+            page.head.notice.clone_from(&refusal.notice);
+            let mut response = page.answer()?;
+            refusal.dress(&mut response);
+            Ok(response)
+        }
+    }
+}
+
+/// To the page that comes between, where the person would rather have an account first: what was typed so far
+/// is kept, good or not, and they come back here.
+fn by_account(
+    state: &State,
+    held: &Held,
+    posted: &Posted,
+    page: &str,
+) -> Result<HttpResponse, PageError> {
+    let typed = posted.iter().filter(|(name, _)| *name != "then");
+    let draft = Draft::new(held.catalogue.slug.as_str(), typed);
+    let mut response = see_other(&next::through(page, &held.address(Step::People)));
+    let cookie = draft.cookie(&state.site.key);
+    response.add_cookie(&cookie).map_err(PageError::internal)?;
+    Ok(response)
+}

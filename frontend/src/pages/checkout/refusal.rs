@@ -1,0 +1,136 @@
+//! What a refusal of the registration service means on the way. Pure.
+
+use actix_web::{HttpResponse, http::StatusCode, http::header};
+use butterfly_client::ClientError;
+use butterfly_contracts::{FieldError, Problem, ProblemCode};
+use butterfly_webkit::PageError;
+
+use super::head::Notice;
+
+/// What to do about a refusal: the step is shown again with this.
+#[derive(Debug)]
+pub struct Refusal {
+    /// What is said at the head; none when the fields say it all.
+    pub notice: Option<Notice>,
+    /// What to change in fields, by JSON pointer into the order.
+    pub errors: Vec<FieldError>,
+    /// The answer's status.
+    pub status: StatusCode,
+}
+
+impl Refusal {
+    fn notice(title: &str, text: impl Into<String>, status: StatusCode) -> Self {
+        let notice = Notice {
+            title: title.to_owned(),
+            text: text.into(),
+            bad: status == StatusCode::CONFLICT,
+        };
+        Self {
+            notice: Some(notice),
+            errors: Vec::new(),
+            status,
+        }
+    }
+
+    fn busy() -> Self {
+        Self::notice(
+            "Very busy right now",
+            "A great many people are registering. What you typed is kept: press the button again in a moment. \
+             Nothing is ordered twice.",
+            StatusCode::SERVICE_UNAVAILABLE,
+        )
+    }
+
+    /// What a refusal means; an error when the visitor cannot mend it.
+    pub fn of(error: ClientError) -> Result<Self, PageError> {
+        let Some(problem) = error.problem() else {
+            // No answer, or none that can be read.
+            tracing::warn!(%error, "a step of the checkout got no answer");
+            return Ok(Self::busy());
+        };
+        let conflict = |title: &str| {
+            let words = problem.detail.clone();
+            Ok(Self::notice(title, words, StatusCode::CONFLICT))
+        };
+        match problem.code {
+            ProblemCode::SoldOut => conflict("Somebody was faster"),
+            ProblemCode::NotOnSale => conflict("Not on sale right now"),
+            ProblemCode::AlreadyRegistered => Ok(already_registered(problem)),
+            ProblemCode::PriceChanged => conflict("The price has changed"),
+            ProblemCode::Stale => Ok(Self::notice(
+                "This order was changed in another window",
+                "Please check what you see here and send it again.",
+                StatusCode::CONFLICT,
+            )),
+            ProblemCode::Invalid => Ok(Self {
+                notice: None,
+                errors: problem.errors.clone(),
+                status: StatusCode::UNPROCESSABLE_ENTITY,
+            }),
+            ProblemCode::TooMany
+            | ProblemCode::Busy
+            | ProblemCode::BadGateway
+            | ProblemCode::Timeout => Ok(Self::busy()),
+            _ => Err(error.into()),
+        }
+    }
+
+    /// The status and what goes with it.
+    pub fn dress(&self, response: &mut HttpResponse) {
+        *response.status_mut() = self.status;
+        if self.status == StatusCode::SERVICE_UNAVAILABLE {
+            let soon = header::HeaderValue::from_static("2");
+            response.headers_mut().insert(header::RETRY_AFTER, soon);
+        }
+    }
+}
+
+fn already_registered(problem: &Problem) -> Refusal {
+    let words = "is registered for this convention already; the ticket was sent by mail then";
+    let line = problem
+        .values
+        .get("line")
+        .and_then(serde_json::Value::as_u64);
+    let pointer = format!("/lines/{}/attendee", line.unwrap_or_default());
+    Refusal {
+        notice: None,
+        errors: vec![FieldError::new(pointer, "already_registered", words)],
+        status: StatusCode::CONFLICT,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(problem: Problem) -> Refusal {
+        Refusal::of(ClientError::Problem(Box::new(problem))).unwrap()
+    }
+
+    #[test]
+    fn every_refusal_has_its_way_on() {
+        let sold_out = of(Problem::new(ProblemCode::SoldOut, "Sorry, none is left."));
+        let notice = sold_out.notice.unwrap();
+        assert!(notice.bad && notice.text == "Sorry, none is left.");
+        assert_eq!(sold_out.status, StatusCode::CONFLICT);
+        for code in [
+            ProblemCode::NotOnSale,
+            ProblemCode::PriceChanged,
+            ProblemCode::Stale,
+        ] {
+            assert_eq!(of(Problem::new(code, "")).status, StatusCode::CONFLICT);
+        }
+        let again = of(Problem::new(ProblemCode::AlreadyRegistered, "").with("line", 2));
+        assert_eq!(again.errors[0].pointer, "/lines/2/attendee");
+        let wrong = FieldError::new("/buyer/email", "not_an_email", "must be an address");
+        let wrong = of(Problem::invalid(vec![wrong]));
+        assert!(wrong.notice.is_none() && wrong.errors.len() == 1);
+        let late = Refusal::of(ClientError::Timeout).unwrap();
+        let mut response = HttpResponse::Ok().finish();
+        late.dress(&mut response);
+        assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert!(response.headers().contains_key("retry-after"));
+        let internal = Problem::new(ProblemCode::Internal, "");
+        assert!(Refusal::of(ClientError::Problem(Box::new(internal))).is_err());
+    }
+}

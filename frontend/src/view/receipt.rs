@@ -1,0 +1,120 @@
+//! What was ordered, for whom, and what it costs.
+
+use butterfly_contracts::registration::{OrderView, OrderedOption, RegistrationView, Tax};
+use butterfly_webkit::format;
+
+/// An option of a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Extra {
+    /// What and how many.
+    pub name: String,
+    /// What it costs, with tax.
+    pub total: String,
+}
+
+/// A person with what they get.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// Their name; empty while they are not named.
+    pub name: String,
+    /// Their pass.
+    pub pass: String,
+    /// What it costs, with tax.
+    pub total: String,
+    /// Their options.
+    pub extras: Vec<Extra>,
+}
+
+/// What was ordered, for whom, and what it costs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// The people.
+    pub items: Vec<Item>,
+    /// The tax's name and rate; empty when there is none.
+    pub tax_name: String,
+    /// How much of the total is tax.
+    pub tax: String,
+    /// What is due.
+    pub total: String,
+}
+
+impl Receipt {
+    /// The receipt of these lines of an order.
+    pub fn new(order: &OrderView, lines: &[&RegistrationView], tax: &Tax) -> Self {
+        Self {
+            items: lines.iter().map(|line| item(order, line)).collect(),
+            tax_name: if order.tax.minor == 0 {
+                String::new()
+            } else {
+                tax_name(tax)
+            },
+            tax: format::money(order.tax),
+            total: format::price(order.total),
+        }
+    }
+}
+
+fn item(order: &OrderView, line: &RegistrationView) -> Item {
+    let own = order
+        .options
+        .iter()
+        .filter(|one| one.registration == line.id);
+    Item {
+        name: line.attendee.name.clone(),
+        pass: line.pass_name.clone(),
+        total: format::price(line.total),
+        extras: own.map(extra).collect(),
+    }
+}
+
+/// An option as the receipt shows it.
+pub fn extra(ordered: &OrderedOption) -> Extra {
+    let times = match ordered.quantity {
+        1 => String::new(),
+        many => format!("{many} × "),
+    };
+    let choice = match ordered.choice_name.as_str() {
+        "" => String::new(),
+        choice => format!(", {choice}"),
+    };
+    let all = ordered.included == ordered.quantity;
+    Extra {
+        name: format!("{times}{}{choice}", ordered.option_name),
+        total: if all {
+            "included".to_owned()
+        } else {
+            format::price(ordered.total)
+        },
+    }
+}
+
+fn tax_name(tax: &Tax) -> String {
+    let name = if tax.name.is_empty() {
+        "tax"
+    } else {
+        &tax.name
+    };
+    format!("of which {name}, {}", format::percent(tax.basis_points))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::samples;
+
+    #[test]
+    fn everybody_stands_with_what_they_get() {
+        let mut order = samples::held_order();
+        let lines: Vec<_> = order.registrations.iter().collect();
+        let receipt = Receipt::new(&order, &lines, &samples::convention().tax);
+        assert_eq!(receipt.items.len(), 2);
+        assert_eq!(receipt.items[0].extras[0].name, "2 × T-shirt, M");
+        assert_eq!(receipt.items[0].extras[0].total, "$27.50");
+        assert_eq!(receipt.tax_name, "of which Admissions tax, 10%");
+        order.options[0].included = 2;
+        assert_eq!(extra(&order.options[0]).total, "included");
+        order.tax.minor = 0;
+        let receipt = Receipt::new(&order, &[], &samples::convention().tax);
+        assert!(receipt.tax_name.is_empty());
+    }
+}
