@@ -515,6 +515,7 @@ CREATE TABLE `registration` (
   `quotas` varchar(2000) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `price_tier_id` binary(16) DEFAULT NULL,
   `tier_spent` tinyint(1) NOT NULL DEFAULT 0,
+  `voucher_id` binary(16) DEFAULT NULL,
   `price_minor` bigint(20) NOT NULL,
   `tax_minor` bigint(20) NOT NULL,
   `status` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -528,6 +529,7 @@ CREATE TABLE `registration` (
   KEY `ix_registration_order` (`order_id`),
   KEY `ix_registration_pass` (`pass_type_id`,`status`),
   KEY `ix_registration_tier` (`price_tier_id`,`status`),
+  KEY `ix_registration_voucher` (`voucher_id`,`status`),
   CONSTRAINT `fk_registration_order` FOREIGN KEY (`order_id`) REFERENCES `pass_order` (`id`),
   CONSTRAINT `ck_registration_quotas` CHECK (json_valid(`quotas`)),
   CONSTRAINT `ck_registration_status` CHECK (`status` in ('held','live','cancelled','removed','expired','dropped'))
@@ -680,4 +682,31 @@ CREATE TABLE `staff_grant` (
   KEY `ix_staff_grant_convention` (`convention_id`,`account_id`),
   CONSTRAINT `fk_staff_grant_account` FOREIGN KEY (`account_id`) REFERENCES `account` (`id`),
   CONSTRAINT `ck_staff_grant_role` CHECK (`role` in ('administrator','organiser','owner','manager','finance','registration_desk','door','lodging','read_only'))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+CREATE TABLE `voucher` (
+  `id` binary(16) NOT NULL,
+  `convention_id` binary(16) NOT NULL,
+  `code` varchar(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `effect` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `value` bigint(20) NOT NULL,
+  `passes` varchar(2000) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `valid_until` datetime(6) DEFAULT NULL,
+  `tag` varchar(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `comment` varchar(1000) NOT NULL,
+  `capacity` int(10) unsigned NOT NULL,
+  `held` int(10) unsigned NOT NULL DEFAULT 0,
+  `sold` int(10) unsigned NOT NULL DEFAULT 0,
+  `version` int(10) unsigned NOT NULL,
+  `created_at` datetime(6) NOT NULL,
+  `updated_at` datetime(6) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_voucher_code` (`convention_id`,`code`),
+  KEY `ix_voucher_tag` (`convention_id`,`tag`,`created_at`,`id`),
+  KEY `ix_voucher_order` (`convention_id`,`created_at`,`id`),
+  CONSTRAINT `fk_voucher_convention` FOREIGN KEY (`convention_id`) REFERENCES `convention` (`id`),
+  CONSTRAINT `ck_voucher_effect` CHECK (`effect` in ('none','percent','amount','price')),
+  CONSTRAINT `ck_voucher_value` CHECK (`value` >= 0),
+  CONSTRAINT `ck_voucher_passes` CHECK (json_valid(`passes`)),
+  CONSTRAINT `ck_voucher_capacity` CHECK (`held` + `sold` <= `capacity`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;

@@ -82,6 +82,7 @@ const fn pill(pass: &PassView) -> (&'static str, &'static str) {
         (_, PassAvailability::SoldOut) => ("pill pill-bad", "Sold out"),
         (_, PassAvailability::NotOpen) => ("pill pill-note", "Not open"),
         (_, PassAvailability::Paused) => ("pill pill-warn", "Paused"),
+        (_, PassAvailability::NeedsVoucher) => ("pill", "Needs a voucher"),
         (_, PassAvailability::NotYetForSale) => ("pill pill-warn", "Not yet for sale"),
     }
 }

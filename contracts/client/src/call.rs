@@ -225,6 +225,12 @@ impl Call {
         Ok(Fetched { value, etag })
     }
 
+    /// Sends it and reads an answer that is text.
+    pub async fn text(self, caller: &Caller, context: &CallContext) -> Result<String, ClientError> {
+        let response = self.answer(caller, context).await?;
+        response.text().await.map_err(from_reqwest)
+    }
+
     /// Sends it where no body comes back.
     pub async fn done(self, caller: &Caller, context: &CallContext) -> Result<(), ClientError> {
         self.answer(caller, context).await.map(drop)

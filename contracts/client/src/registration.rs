@@ -5,7 +5,7 @@ use butterfly_contracts::{
     page::PageQuery,
     registration::{
         ConventionQuery, ConventionSummary, ConventionView, NewOrder, OrderChange,
-        OrderConfirmation, OrderState, OrderView, PassView, RegistrationView,
+        OrderConfirmation, OrderState, OrderView, PassView, RegistrationView, VoucherOffer,
     },
 };
 
@@ -57,6 +57,16 @@ impl<'a> RegistrationClient<'a> {
     /// The passes of a convention that everybody may see.
     pub async fn list_passes(&self, convention: &str) -> Result<Page<PassView>, ClientError> {
         let call = Call::get(format!("{PUBLIC}/conventions/{convention}/passes"));
+        call.send(self.caller, self.context).await
+    }
+
+    /// What a voucher of a convention gives.
+    pub async fn get_voucher_offer(
+        &self,
+        convention: &str,
+        code: &str,
+    ) -> Result<VoucherOffer, ClientError> {
+        let call = Call::get(format!("{PUBLIC}/conventions/{convention}/vouchers/{code}"));
         call.send(self.caller, self.context).await
     }
 

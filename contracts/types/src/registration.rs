@@ -5,9 +5,11 @@ mod order;
 mod order_request;
 mod order_state;
 mod pass;
+mod voucher;
 
 pub use convention::*;
 pub use order::*;
 pub use order_request::*;
 pub use order_state::*;
 pub use pass::*;
+pub use voucher::*;

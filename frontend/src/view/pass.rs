@@ -1,8 +1,6 @@
 //! A pass as people choose it.
 
-use butterfly_contracts::registration::{
-    ConventionView, PassAvailability, PassView, Tax, Visibility,
-};
+use butterfly_contracts::registration::{ConventionView, PassAvailability, PassView, Tax};
 use butterfly_webkit::format;
 
 use super::convention;
@@ -93,7 +91,9 @@ fn left(pass: &PassView) -> String {
         (PassAvailability::SoldOut, _) | (PassAvailability::Available, Some(0)) => {
             "Sold out".to_owned()
         }
-        (PassAvailability::NotYetForSale, _) | (_, None) => String::new(),
+        (PassAvailability::NotYetForSale | PassAvailability::NeedsVoucher, _) | (_, None) => {
+            String::new()
+        }
         (_, Some(left)) if left <= FEW => format!("Only {left} left"),
         (_, Some(left)) => format!("{} left", format::number(left)),
     }
@@ -109,9 +109,7 @@ fn reason(pass: &PassView, of: &ConventionView) -> String {
         PassAvailability::Paused => {
             "Sales are paused for a moment. Please look again soon.".to_owned()
         }
-        PassAvailability::NotYetForSale if pass.visibility == Visibility::Voucher => {
-            "Not yet for sale: this pass needs a voucher.".to_owned()
-        }
+        PassAvailability::NeedsVoucher => "For holders of a voucher.".to_owned(),
         PassAvailability::NotYetForSale if !pass.requires.is_empty() => {
             format!("Not yet for sale: it needs {}.", pass.requires)
         }

@@ -100,6 +100,7 @@ pub(crate) fn claims() -> Claims {
 
 pub(crate) fn registration() -> RegistrationView {
     RegistrationView {
+        voucher: String::new(),
         id: RegistrationId::from(Uuid::from_u128(3)),
         code: "K3M8W2TXD".to_owned(),
         order: OrderId::from(Uuid::from_u128(4)),

@@ -1,6 +1,4 @@
-use butterfly_contracts::registration::{
-    PassAvailability, RegistrationStatus, SaleState, Visibility,
-};
+use butterfly_contracts::registration::{PassAvailability, RegistrationStatus, SaleState};
 
 use super::{
     convention::{ConventionCard, notice, tax_note},
@@ -49,13 +47,12 @@ fn what_is_left_is_said_in_words() {
 #[test]
 fn a_pass_that_cannot_be_had_says_why() {
     let (mut of, mut pass) = (samples::convention(), samples::pass());
-    pass.availability = PassAvailability::NotYetForSale;
-    pass.visibility = Visibility::Voucher;
+    pass.availability = PassAvailability::NeedsVoucher;
     assert_eq!(
         PassCard::new(&pass, &of).reason,
-        "Not yet for sale: this pass needs a voucher."
+        "For holders of a voucher."
     );
-    pass.visibility = Visibility::Public;
+    pass.availability = PassAvailability::NotYetForSale;
     pass.requires = "an adult badge in the same order".to_owned();
     let reason = "Not yet for sale: it needs an adult badge in the same order.";
     assert_eq!(PassCard::new(&pass, &of).reason, reason);

@@ -11,7 +11,12 @@ use moka::future::Cache;
 use sqlx::MySqlConnection;
 
 use crate::{
-    domain::{convention::Convention, pass::Pass, secret::OrderSecrets},
+    domain::{
+        convention::Convention,
+        pass::{Pass, Seen},
+        secret::OrderSecrets,
+        voucher::Voucher,
+    },
     extras::Needs,
     lane::Ledger,
     store::{lanes, passes, quotas, tiers},
@@ -55,7 +60,31 @@ impl Offer {
 
     /// A pass as it is seen with this offer.
     pub fn view(&self, pass: &Pass, convention: &Convention, now: DateTime<Utc>) -> PassView {
-        pass.view(convention, self.left(pass), &self.tiers_left, now)
+        pass.view(convention, &self.seen(pass, now))
+    }
+
+    /// A pass as somebody sees it who has a voucher for it.
+    pub fn view_with(
+        &self,
+        pass: &Pass,
+        convention: &Convention,
+        (voucher, now): (&Voucher, DateTime<Utc>),
+    ) -> PassView {
+        let voucher = Some(voucher);
+        let seen = Seen {
+            voucher,
+            ..self.seen(pass, now)
+        };
+        pass.view(convention, &seen)
+    }
+
+    fn seen(&self, pass: &Pass, now: DateTime<Utc>) -> Seen<'_> {
+        Seen {
+            left: self.left(pass),
+            tiers_left: &self.tiers_left,
+            voucher: None,
+            now,
+        }
     }
 }
 

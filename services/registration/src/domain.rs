@@ -13,3 +13,4 @@ pub mod price;
 pub mod search;
 pub mod secret;
 pub mod stock_id;
+pub mod voucher;

@@ -7,3 +7,4 @@ pub mod orders;
 pub mod passes;
 pub mod registrations;
 pub mod staff;
+pub mod vouchers;

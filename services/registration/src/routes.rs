@@ -5,6 +5,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::http::{
     conventions, orders, passes, registrations,
     staff::{self},
+    vouchers,
 };
 
 /// For everybody.
@@ -13,6 +14,7 @@ pub fn public(config: &mut ServiceConfig<'_>) {
         .service(conventions::list::list_conventions)
         .service(conventions::get::get_convention)
         .service(passes::list::list_passes)
+        .service(vouchers::get::get_voucher_offer)
         .service(orders::create::create_order)
         .service(orders::later::get_order_request)
         .service(orders::get::get_order)
@@ -49,6 +51,11 @@ pub fn for_staff(config: &mut ServiceConfig<'_>) {
         .service(staff::quotas::get::get_quota)
         .service(staff::quotas::update::update_quota)
         .service(staff::quotas::delete::delete_quota)
+        .service(staff::vouchers::list::list_vouchers)
+        .service(staff::vouchers::create::create_vouchers)
+        .service(staff::vouchers::export::export_vouchers)
+        .service(staff::vouchers::get::get_voucher)
+        .service(staff::vouchers::update::update_voucher)
         .service(staff::registrations::list::list_registrations)
         .service(staff::registrations::get::get_staff_registration)
         .service(staff::registrations::remove::remove_registration)

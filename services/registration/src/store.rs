@@ -14,3 +14,4 @@ pub mod reconciliation;
 pub mod refusals;
 pub mod registrations;
 pub mod tiers;
+pub mod vouchers;

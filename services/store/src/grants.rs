@@ -68,6 +68,7 @@ impl Service {
                 "registration_idempotency",
                 "registration_lane",
                 "registration_outbox",
+                "voucher",
             ],
             Self::Options => &[
                 "convention_option",

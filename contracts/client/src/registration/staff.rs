@@ -10,6 +10,8 @@ use butterfly_contracts::{
 
 use crate::{Call, CallContext, Caller, ClientError, Fetched};
 
+mod vouchers;
+
 const STAFF: &str = "/api/registration/staff/v1";
 
 /// The registration service for staff, called in the context of one request.

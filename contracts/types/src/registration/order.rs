@@ -33,6 +33,10 @@ pub struct OrderLineInput {
     pub id: Option<RegistrationId>,
     /// The pass.
     pub pass: PassId,
+    /// The code of a voucher to use for this line. Capitals and small letters are the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 4, max_length = 40, example = "CREW-2027")]
+    pub voucher: Option<String>,
     /// Who will attend. May be told while the place is held; needed to confirm.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attendee: Option<AttendeeInput>,
@@ -253,6 +257,9 @@ pub struct RegistrationView {
     pub days: Vec<NaiveDate>,
     /// Who will attend; name and e-mail address are empty until told.
     pub attendee: AttendeeView,
+    /// The code of the voucher it was bought with; empty when with none.
+    #[schema(example = "CREW-2027")]
+    pub voucher: String,
     /// What it cost, with tax.
     pub total: Money,
     /// Where it is in its life.

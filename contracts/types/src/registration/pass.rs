@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::VoucherDrift;
 use crate::{Money, PassId, PriceTierId, QuotaId};
 
 /// Who may see and buy a pass.
@@ -12,9 +13,9 @@ use crate::{Money, PassId, PriceTierId, QuotaId};
 pub enum Visibility {
     /// Everybody.
     Public,
-    /// Everybody sees it; a voucher is needed to buy it.
+    /// Everybody sees it; a voucher that names it is needed to buy it.
     Voucher,
-    /// Staff only.
+    /// Staff, and whoever has a voucher that names it.
     Staff,
 }
 
@@ -30,7 +31,9 @@ pub enum PassAvailability {
     NotOpen,
     /// Sales are paused; they go on later.
     Paused,
-    /// It needs a voucher, which cannot be used yet.
+    /// It needs a voucher.
+    NeedsVoucher,
+    /// It needs something beside it that cannot be had yet.
     NotYetForSale,
 }
 
@@ -260,6 +263,8 @@ pub struct Reconciliation {
     pub quotas: Vec<QuotaDrift>,
     /// One entry per price tier that was ever used.
     pub tiers: Vec<TierDrift>,
+    /// The vouchers whose uses differ from what the registrations add up to: none, or there is a mistake.
+    pub vouchers: Vec<VoucherDrift>,
     /// Sum of the drifts: 0, or there is a mistake.
     #[schema(example = 0)]
     pub drift: u64,

@@ -138,7 +138,7 @@ fn compare_pass(
     assert_eq!(answered, Some(required.unwrap_or(0)), "{slug} {name}");
     let needs_voucher = !text(seed, "visibility").is_empty();
     assert_eq!(
-        pass["availability"] == "not_yet_for_sale",
+        pass["availability"] == "needs_voucher",
         needs_voucher,
         "{slug} {name}"
     );

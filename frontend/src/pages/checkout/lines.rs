@@ -39,6 +39,7 @@ pub fn kept(order: &OrderView, line: &RegistrationView) -> OrderLineInput {
     OrderLineInput {
         id: Some(line.id),
         pass: line.pass,
+        voucher: Some(&line.voucher).filter(|code| !code.is_empty()).cloned(),
         attendee: attendee(&line.attendee),
         options: selections(order, line.id),
         answers: answers(order, Some(line.id)),
@@ -50,6 +51,7 @@ pub const fn blank(pass: butterfly_contracts::PassId) -> OrderLineInput {
     OrderLineInput {
         id: None,
         pass,
+        voucher: None,
         attendee: None,
         options: Vec::new(),
         answers: Vec::new(),

@@ -85,7 +85,12 @@ impl Documents {
         };
         let key = format!("{method} {}{status}", described.template);
         let validator = self.validator(key, described.document, schema)?;
-        let body = serde_json::from_slice(&answer.body).map_err(|error| error.to_string())?;
+        let body = if kind.ends_with("json") {
+            serde_json::from_slice(&answer.body).map_err(|error| error.to_string())?
+        } else {
+            let text = std::str::from_utf8(&answer.body).map_err(|error| error.to_string())?;
+            Value::from(text)
+        };
         let errors = validator.iter_errors(&body);
         let errors: Vec<_> = errors
             .map(|error| format!("{}: {error}", error.instance_path()))

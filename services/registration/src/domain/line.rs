@@ -1,7 +1,7 @@
 //! The lines of an order: one place each, from the moment it is held.
 
 use butterfly_contracts::{
-    PassId, PriceTierId, QuotaId, RegistrationId,
+    PassId, PriceTierId, QuotaId, RegistrationId, VoucherId,
     registration::{AttendeeInput, RegistrationStatus},
 };
 use butterfly_ledger::Claim;
@@ -62,6 +62,15 @@ impl LineStatus {
     }
 }
 
+/// The voucher a line is bought with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UsedVoucher {
+    /// Id.
+    pub id: VoucherId,
+    /// Its code.
+    pub code: String,
+}
+
 /// A line. Price and stocks are those of the moment it was held, whatever became of its pass.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Line {
@@ -81,6 +90,8 @@ pub struct Line {
     pub tier: Option<PriceTierId>,
     /// Whether it has ended when its tier was over, and left its place in the tier used.
     pub tier_spent: bool,
+    /// The voucher it takes a use of.
+    pub voucher: Option<UsedVoucher>,
     /// What it costs.
     pub price: Price,
     /// Where it is in its life.
@@ -97,7 +108,18 @@ impl Line {
     /// Every stock it takes a place of while it stands.
     pub fn places(&self) -> impl Iterator<Item = StockId> + '_ {
         let quotas = self.quotas.iter().copied().map(StockId::Quota);
-        quotas.chain(self.tier.map(StockId::Tier))
+        let voucher = self.voucher.as_ref().map(|used| StockId::Voucher(used.id));
+        quotas.chain(self.tier.map(StockId::Tier)).chain(voucher)
+    }
+
+    /// Whether it is for what another one is for: the same pass, with the same voucher.
+    pub fn is_same_purchase(&self, other: &Self) -> bool {
+        self.id == other.id && self.pass == other.pass && self.voucher == other.voucher
+    }
+
+    /// The code of its voucher; empty when it has none.
+    pub fn voucher_code(&self) -> &str {
+        self.voucher.as_ref().map_or("", |used| used.code.as_str())
     }
 
     /// Notes that its row differs from what was read.

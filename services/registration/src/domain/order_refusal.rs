@@ -6,7 +6,7 @@ use butterfly_contracts::{
 };
 use chrono::{DateTime, Utc};
 
-use super::age::AgeProblem;
+use super::{age::AgeProblem, voucher::VoucherProblem};
 
 /// Why a convention's pass cannot be ordered now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,6 +100,9 @@ pub enum OrderRefusal {
     /// It cannot be ordered now.
     #[error("line {0} is not on sale")]
     NotOnSale(usize, NotOnSale),
+    /// Its voucher cannot be used.
+    #[error("the voucher of line {0} cannot be used")]
+    Voucher(usize, VoucherProblem),
     /// The attendee's age does not fit.
     #[error("the age does not fit the pass in line {0}")]
     Age(usize, AgeProblem),

@@ -13,7 +13,7 @@ use butterfly_contracts::{
 };
 use chrono::{DateTime, Utc};
 
-use super::{convention::Convention, order_refusal::NotOnSale, price::price};
+use super::{convention::Convention, order_refusal::NotOnSale, price::price, voucher::Voucher};
 
 /// A pass type. What it says of itself has its days and stocks in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,10 +36,16 @@ impl Pass {
         self.about.visibility != Visibility::Staff
     }
 
-    /// Why it cannot be had at this time, whoever asks.
-    pub fn shut(&self, now: DateTime<Utc>) -> Option<NotOnSale> {
+    /// Whether everybody may buy it, with no voucher that names it.
+    pub fn is_for_everybody(&self) -> bool {
+        self.about.visibility == Visibility::Public
+    }
+
+    /// Why it cannot be had at this time; `voucher` is what the buyer has, if they have one for it.
+    pub fn shut(&self, now: DateTime<Utc>, voucher: Option<&Voucher>) -> Option<NotOnSale> {
         let about = &self.about;
-        if about.visibility == Visibility::Voucher {
+        let opened = voucher.is_some_and(|voucher| voucher.names(self.id));
+        if !opened && about.visibility == Visibility::Voucher {
             return Some(NotOnSale::NeedsVoucher);
         }
         // What is needed is told in words only: nothing that can be ordered satisfies it.
@@ -73,37 +79,39 @@ impl Pass {
         self.about.quotas.iter().map(|quota| free(*quota)).min()
     }
 
-    fn availability(
-        &self,
-        convention: &Convention,
-        left: Option<u32>,
-        now: DateTime<Utc>,
-    ) -> PassAvailability {
+    fn availability(&self, convention: &Convention, seen: &Seen<'_>) -> PassAvailability {
         let opens_at = convention.about.registration_opens_at;
-        let shut = NotOnSale::of(convention.sale(now), opens_at);
-        match self.shut(now).or(shut) {
-            Some(NotOnSale::NeedsVoucher | NotOnSale::NeedsAnother) => {
-                PassAvailability::NotYetForSale
-            }
+        let shut = NotOnSale::of(convention.sale(seen.now), opens_at);
+        match self.shut(seen.now, seen.voucher).or(shut) {
+            Some(NotOnSale::NeedsVoucher) => PassAvailability::NeedsVoucher,
+            Some(NotOnSale::NeedsAnother) => PassAvailability::NotYetForSale,
             Some(NotOnSale::NotYetOpen(_) | NotOnSale::Closed) => PassAvailability::NotOpen,
             Some(NotOnSale::Paused) => PassAvailability::Paused,
-            None if left == Some(0) => PassAvailability::SoldOut,
+            None if seen.left == Some(0) => PassAvailability::SoldOut,
             None => PassAvailability::Available,
         }
     }
 
-    /// The pass as it is seen at this time, with what is left of it and of its tiers.
-    pub fn view(
+    /// The tier whose price holds, given the free places of a tier, and the listed price: with this voucher, if the
+    /// buyer has one.
+    pub fn listed(
         &self,
-        convention: &Convention,
-        left: Option<u32>,
-        tiers_left: &BTreeMap<PriceTierId, u32>,
         now: DateTime<Utc>,
-    ) -> PassView {
+        voucher: Option<&Voucher>,
+        free: impl Fn(PriceTierId) -> u32,
+    ) -> (Option<&PriceTierInput>, i64) {
+        let tier = self.tier(now, free);
+        let tier = tier.filter(|_| !voucher.is_some_and(Voucher::is_own_price));
+        let listed = tier.map_or(self.about.price_minor, |tier| tier.price_minor);
+        let lowered = voucher.map_or(listed, |voucher| voucher.lower(listed));
+        (tier, lowered)
+    }
+
+    /// The pass as it is seen.
+    pub fn view(&self, convention: &Convention, seen: &Seen<'_>) -> PassView {
         let about = self.about.clone();
-        let free = |id| tiers_left.get(&id).copied().unwrap_or_default();
-        let current = self.tier(now, free);
-        let price_minor = current.map_or(about.price_minor, |tier| tier.price_minor);
+        let free = |id| seen.tiers_left.get(&id).copied().unwrap_or_default();
+        let (current, price_minor) = self.listed(seen.now, seen.voucher, free);
         let parts = price(price_minor, &convention.tax());
         let money = |minor| Money::new(minor, convention.about.currency);
         let tier = |tier: &PriceTierInput| {
@@ -117,7 +125,7 @@ impl Pass {
                 current: current.is_some_and(|current| current.id == tier.id),
             })
         };
-        let availability = self.availability(convention, left, now);
+        let availability = self.availability(convention, seen);
         PassView {
             id: self.id,
             name: about.name,
@@ -140,12 +148,25 @@ impl Pass {
             paused: self.paused,
             included: about.included,
             availability,
-            left,
+            left: seen.left,
             quotas: about.quotas,
             position: about.position,
             version: self.version,
         }
     }
+}
+
+/// How a pass is seen.
+#[derive(Debug, Clone, Copy)]
+pub struct Seen<'a> {
+    /// How many are left of it; none when nothing limits it.
+    pub left: Option<u32>,
+    /// How many are left of each price tier.
+    pub tiers_left: &'a BTreeMap<PriceTierId, u32>,
+    /// By whom: somebody with this voucher.
+    pub voucher: Option<&'a Voucher>,
+    /// When.
+    pub now: DateTime<Utc>,
 }
 
 /// What a pass may name.

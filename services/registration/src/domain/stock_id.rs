@@ -1,6 +1,6 @@
-//! What is scarce here: places, and places at a price.
+//! What is scarce here: places, places at a price, and uses of a voucher.
 
-use butterfly_contracts::{PriceTierId, QuotaId};
+use butterfly_contracts::{PriceTierId, QuotaId, VoucherId};
 
 /// A stock the lane moves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -9,4 +9,6 @@ pub enum StockId {
     Quota(QuotaId),
     /// Places at the price of a tier.
     Tier(PriceTierId),
+    /// Uses of a voucher.
+    Voucher(VoucherId),
 }

@@ -1,7 +1,7 @@
 //! Finds what a path names, and refuses what is not to be seen.
 
 use butterfly_chassis::{ApiError, ApiResult, Staff, auth::Permission};
-use butterfly_contracts::{ConventionId, PassId, QuotaId, RegistrationId};
+use butterfly_contracts::{ConventionId, PassId, QuotaId, RegistrationId, VoucherId};
 
 use crate::{
     app::App,
@@ -9,8 +9,9 @@ use crate::{
         convention::{Convention, is_slug},
         order::Registration,
         pass::Pass,
+        voucher::Voucher,
     },
-    store::{conventions, passes, quotas, registrations},
+    store::{conventions, passes, quotas, registrations, vouchers},
 };
 
 /// The convention with this id or slug.
@@ -74,6 +75,22 @@ pub async fn quota(
     let found = app
         .db
         .read(async |conn| quotas::select_by_id(conn, id).await)
+        .await?;
+    let found = found.ok_or_else(ApiError::not_found)?;
+    staff.require(permission, found.convention)?;
+    Ok(found)
+}
+
+/// The voucher, if this member of staff may do this there.
+pub async fn voucher(
+    app: &App,
+    staff: &Staff,
+    permission: Permission,
+    id: VoucherId,
+) -> ApiResult<Voucher> {
+    let found = app
+        .db
+        .read(async |conn| vouchers::select_by_id(conn, id).await)
         .await?;
     let found = found.ok_or_else(ApiError::not_found)?;
     staff.require(permission, found.convention)?;

@@ -6,3 +6,4 @@ mod pausing;
 pub mod quotas;
 pub mod reconcile;
 pub mod registrations;
+pub mod vouchers;

@@ -81,6 +81,7 @@ impl Catalogue {
                 email: attendee.map(|one| one.email.clone()).unwrap_or_default(),
                 birth_date: attendee.and_then(|one| one.birth_date),
             },
+            voucher: line.voucher_code().to_owned(),
             total: Money::new(line.price.total, about.currency),
             status: line.status.seen()?,
             created_at: line.created_at,

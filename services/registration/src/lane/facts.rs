@@ -13,11 +13,12 @@ use sqlx::MySqlConnection;
 
 use super::{catalogue::Catalogue, failure::BatchError, request::Request};
 use crate::{
-    domain::{order::OrderRow, stock_id::StockId},
+    domain::{order::OrderRow, stock_id::StockId, voucher::Voucher},
     store::{
         claims, extras, idempotency, lines, orders,
         quotas::{self, Quota},
         tiers::{self, TierStock},
+        vouchers,
     },
 };
 
@@ -27,6 +28,8 @@ pub(crate) struct Facts {
     pub(crate) catalogue: Arc<Catalogue>,
     pub(crate) stocks: Stocks<StockId>,
     pub(crate) quotas: BTreeMap<QuotaId, Quota>,
+    /// The vouchers the batch names, and those of the orders it is about, by code.
+    pub(crate) vouchers: BTreeMap<String, Voucher>,
     /// Idempotency scope → what it came with, and the order it made.
     pub(crate) keys: HashMap<Vec<u8>, (Vec<u8>, OrderId)>,
     /// Person → the live registration.
@@ -65,15 +68,23 @@ impl Facts {
             let stock = Stock::new(row.most(), row.held, row.sold)?;
             Ok((StockId::Tier(row.id), stock))
         };
+        let uses = |row: &Voucher| {
+            let stock = Stock::new(row.terms.max_uses, row.held, row.sold)?;
+            Ok((StockId::Voucher(row.id), stock))
+        };
+        let orders = read_orders(conn, convention, batch).await?;
+        let vouchers = read_vouchers(conn, convention, (batch, &orders)).await?;
         let stocks = rows.iter().map(place).chain(tiers.iter().map(price));
+        let stocks = stocks.chain(vouchers.values().map(uses));
         let stocks: Result<Stocks<StockId>, BatchError> = stocks.collect();
         Ok(Self {
             catalogue,
             stocks: stocks?,
+            vouchers,
             quotas: rows.into_iter().map(|row| (row.id, row)).collect(),
             keys: read_keys(conn, batch).await?,
             claims: read_claims(conn, convention, batch).await?,
-            orders: read_orders(conn, convention, batch).await?,
+            orders,
             now,
         })
     }
@@ -140,6 +151,27 @@ async fn read_orders(
         }
     }
     Ok(orders)
+}
+
+async fn read_vouchers(
+    conn: &mut MySqlConnection,
+    convention: ConventionId,
+    (batch, orders): (&[Request], &BTreeMap<OrderId, OrderRow>),
+) -> Result<BTreeMap<String, Voucher>, BatchError> {
+    let lines = orders.values().flat_map(|order| &order.lines);
+    let used = lines.filter_map(|line| line.voucher.as_ref());
+    let used = used.map(|used| used.code.as_str());
+    let asked = batch.iter().flat_map(Request::vouchers);
+    let codes: BTreeSet<_> = asked.chain(used).map(str::to_owned).collect();
+    let codes: Vec<_> = codes.into_iter().collect();
+    let Some(codes) = as_json(&codes)? else {
+        return Ok(BTreeMap::new());
+    };
+    let found = vouchers::select_by_codes(conn, convention, &codes).await?;
+    let found = found.into_iter();
+    Ok(found
+        .map(|voucher| (voucher.code.clone(), voucher))
+        .collect())
 }
 
 fn collect(batch: &[Request], part: impl Fn(&Request) -> Vec<String>) -> Vec<String> {

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::{
     domain::{
         extras::Wishes,
-        line::LineStatus,
+        line::{Line, LineStatus},
         order::{Order, OrderRow},
         order_refusal::OrderRefusal,
         person::Hash,
@@ -36,6 +36,8 @@ pub struct ToLine {
     pub fresh: RegistrationId,
     /// Its pass.
     pub pass: PassId,
+    /// The code of the voucher to use, as codes are kept.
+    pub voucher: Option<String>,
     /// Who will attend, if told.
     pub attendee: Option<AttendeeInput>,
     /// The keys that claim the attendee; none while nobody is told.
@@ -238,6 +240,25 @@ impl Request {
             Self::Confirm(confirm) => Some(confirm.order),
             Self::Attach(order, _) | Self::Abandon(order, _) | Self::Step(order, _) => Some(*order),
             Self::End(ending) => Some(ending.order),
+        }
+    }
+
+    /// The codes of the vouchers it names.
+    pub(crate) fn vouchers<'a>(&'a self) -> Vec<&'a str> {
+        let asked = |lines: &'a [ToLine]| {
+            let codes = lines.iter().filter_map(|line| line.voucher.as_deref());
+            codes.collect()
+        };
+        match self {
+            Self::Order(order) => asked(&order.lines),
+            Self::Change(change) => asked(&change.lines),
+            Self::Undo(undo) => undo.before.lines.iter().map(Line::voucher_code).collect(),
+            Self::Attach(..)
+            | Self::Abandon(..)
+            | Self::Confirm(_)
+            | Self::Step(..)
+            | Self::End(_)
+            | Self::Capacity(_) => Vec::new(),
         }
     }
 

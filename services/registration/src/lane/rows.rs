@@ -73,6 +73,8 @@ pub(crate) struct LineFields<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     tier: Option<String>,
     tier_spent: u8,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    voucher: Option<String>,
     price: i64,
     tax: i64,
     status: String,
@@ -99,6 +101,7 @@ impl<'a> LineFields<'a> {
             quotas: json!(quotas).to_string(),
             tier: line.tier.map(|tier| text(tier.uuid())),
             tier_spent: u8::from(line.tier_spent),
+            voucher: line.voucher.as_ref().map(|used| text(used.id.uuid())),
             price: line.price.net,
             tax: line.price.tax,
             status: names::of(line.status),

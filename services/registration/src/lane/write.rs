@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::{Value, json};
 use sqlx::MySqlConnection;
+use uuid::Uuid;
 
 use super::{
     catalogue::Catalogue,
@@ -22,7 +23,7 @@ use crate::{
         order::OrderRow,
         stock_id::StockId,
     },
-    store::{claims, extras, idempotency, lanes, lines, orders, quotas, tiers},
+    store::{claims, extras, idempotency, lanes, lines, orders, quotas, tiers, vouchers},
 };
 
 /// Where the rows of a batch go.
@@ -202,8 +203,10 @@ impl Writing<'_> {
     }
 
     async fn move_stock(&mut self, effects: &Effects) -> Result<(), BatchError> {
-        let (mut places, mut prices) = (Vec::new(), Vec::new());
+        let (mut places, mut prices, mut uses) = (Vec::new(), Vec::new(), Vec::new());
         for change in &effects.changes {
+            let moved =
+                |id: Uuid| json!({"id": text(id), "held": change.held, "sold": change.sold});
             match change.stock {
                 StockId::Quota(id) => places.push(json!({
                     "id": text(id.uuid()),
@@ -211,11 +214,8 @@ impl Writing<'_> {
                     "held": change.held,
                     "sold": change.sold,
                 })),
-                StockId::Tier(id) => prices.push(json!({
-                    "id": text(id.uuid()),
-                    "held": change.held,
-                    "sold": change.sold,
-                })),
+                StockId::Tier(id) => prices.push(moved(id.uuid())),
+                StockId::Voucher(id) => uses.push(moved(id.uuid())),
             }
         }
         if let Some(rows) = as_json(&places)? {
@@ -225,6 +225,10 @@ impl Writing<'_> {
         if let Some(rows) = as_json(&prices)? {
             let written = tiers::apply_changes(self.conn, &rows).await?;
             expect("price_tier", prices.len(), written)?;
+        }
+        if let Some(rows) = as_json(&uses)? {
+            let written = vouchers::apply_changes(self.conn, &rows).await?;
+            expect("voucher", uses.len(), written)?;
         }
         Ok(())
     }

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::names;
 use crate::domain::{
-    line::{Line, Mark},
+    line::{Line, Mark, UsedVoucher},
     price::Price,
 };
 
@@ -32,6 +32,8 @@ pub async fn select_all(
             registration.quotas AS "quotas: Json<Vec<Uuid>>",
             registration.price_tier_id AS "tier: Uuid",
             registration.tier_spent AS "tier_spent: bool",
+            registration.voucher_id AS "voucher: Uuid",
+            voucher.code AS "voucher_code?",
             registration.price_minor,
             registration.tax_minor,
             registration.status,
@@ -39,6 +41,7 @@ pub async fn select_all(
             registration.ended_at
         FROM JSON_TABLE(?, '$[*]' COLUMNS (id TEXT PATH '$')) AS given
         STRAIGHT_JOIN registration ON registration.order_id = UNHEX(given.id)
+        LEFT JOIN voucher ON voucher.id = registration.voucher_id
         WHERE registration.convention_id = ?
             AND registration.status <> 'dropped'
         ORDER BY registration.id"#,
@@ -60,6 +63,7 @@ pub async fn select_all(
             quotas: row.quotas.0.into_iter().map(QuotaId::from).collect(),
             tier: row.tier.map(PriceTierId::from),
             tier_spent: row.tier_spent,
+            voucher: used(row.voucher, row.voucher_code),
             price: Price::of_parts(row.price_minor, row.tax_minor),
             status: names::read("status", &row.status)?,
             created_at: row.created_at,
@@ -71,6 +75,11 @@ pub async fn select_all(
     rows.collect()
 }
 
+fn used(id: Option<Uuid>, code: Option<String>) -> Option<UsedVoucher> {
+    let (id, code) = (id?.into(), code?);
+    Some(UsedVoucher { id, code })
+}
+
 /// Adds lines from a JSON array.
 pub async fn insert_all(
     conn: &mut MySqlConnection,
@@ -80,13 +89,13 @@ pub async fn insert_all(
     let inserted = sqlx::query!(
         "INSERT INTO registration (
             id, convention_id, order_id, pass_type_id, code, account_id, attendee_name,
-            attendee_email, birth_date, person_hash, quotas, price_tier_id, price_minor, tax_minor,
-            status, version, created_at, ended_at
+            attendee_email, birth_date, person_hash, quotas, price_tier_id, voucher_id, price_minor,
+            tax_minor, status, version, created_at, ended_at
         )
         SELECT UNHEX(given.id), ?, UNHEX(given.order_id), UNHEX(given.pass), given.code,
             UNHEX(given.account), given.name, given.email, given.birth_date,
-            UNHEX(given.person_hash), given.quotas, UNHEX(given.tier), given.price, given.tax,
-            given.status, 1, given.created_at, given.ended_at
+            UNHEX(given.person_hash), given.quotas, UNHEX(given.tier), UNHEX(given.voucher),
+            given.price, given.tax, given.status, 1, given.created_at, given.ended_at
         FROM JSON_TABLE(?, '$[*]' COLUMNS (
             id TEXT PATH '$.id',
             order_id TEXT PATH '$.order',
@@ -99,6 +108,7 @@ pub async fn insert_all(
             person_hash TEXT PATH '$.person_hash',
             quotas TEXT PATH '$.quotas',
             tier TEXT PATH '$.tier',
+            voucher TEXT PATH '$.voucher',
             price TEXT PATH '$.price',
             tax TEXT PATH '$.tax',
             status TEXT PATH '$.status',
@@ -126,6 +136,7 @@ pub async fn update_all(conn: &mut MySqlConnection, rows: &str) -> Result<u64, s
             person_hash TEXT PATH '$.person_hash',
             quotas TEXT PATH '$.quotas',
             tier TEXT PATH '$.tier',
+            voucher TEXT PATH '$.voucher',
             tier_spent TEXT PATH '$.tier_spent',
             price TEXT PATH '$.price',
             tax TEXT PATH '$.tax',
@@ -142,6 +153,7 @@ pub async fn update_all(conn: &mut MySqlConnection, rows: &str) -> Result<u64, s
             registration.quotas = given.quotas,
             registration.price_tier_id = UNHEX(given.tier),
             registration.tier_spent = given.tier_spent,
+            registration.voucher_id = UNHEX(given.voucher),
             registration.price_minor = given.price,
             registration.tax_minor = given.tax,
             registration.status = given.status,

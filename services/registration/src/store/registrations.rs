@@ -26,6 +26,7 @@ struct Row {
     attendee_name: String,
     attendee_email: String,
     birth_date: Option<NaiveDate>,
+    voucher: Option<String>,
     price_minor: i64,
     tax_minor: i64,
     status: String,
@@ -58,6 +59,7 @@ impl Row {
                 email: self.attendee_email,
                 birth_date: self.birth_date,
             },
+            voucher: self.voucher.unwrap_or_default(),
             total: Money::new(self.price_minor + self.tax_minor, currency),
             status: names::read("status", &self.status)?,
             created_at: self.created_at,
@@ -93,6 +95,7 @@ macro_rules! select {
                 registration.attendee_name,
                 registration.attendee_email,
                 registration.birth_date,
+                voucher.code AS "voucher?",
                 registration.price_minor,
                 registration.tax_minor,
                 registration.status,
@@ -101,6 +104,7 @@ macro_rules! select {
             FROM registration
             JOIN convention ON convention.id = registration.convention_id
             JOIN pass_type ON pass_type.id = registration.pass_type_id
+            LEFT JOIN voucher ON voucher.id = registration.voucher_id
             "# + $tail
             $(, $argument)*
         )

@@ -49,6 +49,8 @@ async fn operations(stack: &Stack) -> (ConventionId, Vec<Operation>) {
     let (id, pass, quota) = stack.on_sale(5).await;
     let order = stack.order(id, pass, "Mina Harker").await;
     let registration = order.registrations[0].id;
+    let terms = json!({"effect": "none", "max_uses": 1});
+    let voucher = stack.voucher(id, "CREW", terms.clone()).await.id;
     let (here, editors) = (format!("/conventions/{id}"), [Owner, Manager]);
     let view = |path: String| operation("GET", path, None, &VIEWERS);
     let edit = |method, path: String, body| operation(method, path, body, &editors);
@@ -61,6 +63,9 @@ async fn operations(stack: &Stack) -> (ConventionId, Vec<Operation>) {
         view(format!("{here}/quotas")),
         view(format!("{here}/registrations")),
         view(format!("{here}/reconciliation")),
+        view(format!("{here}/vouchers")),
+        view(format!("{here}/vouchers.csv")),
+        view(format!("/vouchers/{voucher}")),
         view(format!("/passes/{pass}")),
         view(format!("/quotas/{quota}")),
         view(format!("/registrations/{registration}")),
@@ -71,6 +76,12 @@ async fn operations(stack: &Stack) -> (ConventionId, Vec<Operation>) {
         edit("POST", format!("{here}/quotas"), quota_input("")),
         edit("PUT", format!("/quotas/{quota}"), quota_input("Everybody")),
         edit("DELETE", format!("/quotas/{quota}"), None),
+        edit(
+            "POST",
+            format!("{here}/vouchers"),
+            Some(json!({"terms": terms})),
+        ),
+        edit("PUT", format!("/vouchers/{voucher}"), Some(terms)),
         edit("DELETE", here.clone(), None),
         edit("POST", format!("{here}/close"), None),
         operation(

@@ -31,3 +31,4 @@ mod reconcile;
 mod remove_registration;
 mod support;
 mod update_convention;
+mod vouchers;

@@ -104,8 +104,13 @@ fn availability() {
         ..pass_input("Child")
     });
     let seen = |pass: &Pass, convention: &Convention, left| {
-        pass.view(convention, left, &BTreeMap::new(), now)
-            .availability
+        let seen = Seen {
+            left,
+            tiers_left: &BTreeMap::new(),
+            voucher: None,
+            now,
+        };
+        pass.view(convention, &seen).availability
     };
     assert_eq!(
         seen(&plain, &convention, Some(1)),
@@ -118,7 +123,7 @@ fn availability() {
     );
     assert_eq!(
         seen(&trade, &convention, Some(1)),
-        PassAvailability::NotYetForSale
+        PassAvailability::NeedsVoucher
     );
     assert_eq!(
         seen(&child, &convention, Some(1)),

@@ -14,6 +14,7 @@ use crate::{
         extras::{LineWishes, Wishes},
         order::Order,
         person::{self, Buyer, hash},
+        voucher,
     },
     extras::Claims,
     lane::{ToChange, ToLine, ToOrder},
@@ -203,11 +204,20 @@ fn read_lines(
                 kept: line.id,
                 fresh: RegistrationId::generate(),
                 pass: line.pass,
+                voucher: read_voucher(check, at, line.voucher.as_deref()),
                 attendee,
                 claims: claims.unwrap_or_default(),
             }
         })
         .collect()
+}
+
+fn read_voucher(check: &mut Checker, line: usize, typed: Option<&str>) -> Option<String> {
+    let code = voucher::tidy_code(typed?);
+    let message = "is no voucher code: those have 4 to 40 letters, digits and hyphens";
+    let pointer = format!("/lines/{line}/voucher");
+    check.require(code.is_some(), &pointer, "not_a_code", message);
+    code
 }
 
 fn read_attendee(

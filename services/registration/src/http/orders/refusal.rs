@@ -7,6 +7,7 @@ use crate::{
     domain::{
         age::AgeProblem,
         order_refusal::{Missing, NotOnSale, OrderRefusal, Short},
+        voucher::VoucherProblem,
     },
     store::names,
 };
@@ -45,6 +46,7 @@ impl IntoProblem for OrderRefusal {
             | Self::UnknownLine(_)
             | Self::UnknownPass(_)
             | Self::NotOnSale(..)
+            | Self::Voucher(..)
             | Self::Age(..)
             | Self::AlreadyRegistered(_)
             | Self::TwiceInOrder(_) => of_a_line(self),
@@ -82,6 +84,7 @@ fn of_a_line(refusal: &OrderRefusal) -> Problem {
             "twice",
             "is in this order already",
         ),
+        OrderRefusal::Voucher(at, problem) => voucher(*at, *problem),
         OrderRefusal::Age(at, problem) => age(*at, *problem),
         _ => Problem::new(ProblemCode::Internal, ""),
     }
@@ -140,13 +143,30 @@ fn not_on_sale(reason: NotOnSale) -> Problem {
         NotOnSale::NotYetOpen(_) => "Registration has not opened yet.",
         NotOnSale::Closed => "Registration is closed.",
         NotOnSale::Paused => "Sales are paused for a moment. Please try again soon.",
-        NotOnSale::NeedsVoucher => "This pass needs a voucher and is not yet for sale here.",
+        NotOnSale::NeedsVoucher => "This pass needs a voucher.",
         NotOnSale::NeedsAnother => "This pass needs another one in the same order.",
     };
     let problem = Problem::new(ProblemCode::NotOnSale, detail).with("kind", reason.name());
     match reason {
         NotOnSale::NotYetOpen(Some(at)) => problem.with("opens_at", serde_json::json!(at)),
         _ => problem,
+    }
+}
+
+fn voucher(line: usize, problem: VoucherProblem) -> Problem {
+    let pointer = &format!("/lines/{line}/voucher");
+    match problem {
+        VoucherProblem::Unknown => field(
+            pointer,
+            "unknown_voucher",
+            "is no voucher of this convention: please look at its letters again",
+        ),
+        VoucherProblem::Over => field(pointer, "over", "was good until a time that is over"),
+        VoucherProblem::OtherPass => field(pointer, "other_pass", "is not for this pass"),
+        VoucherProblem::UsedUp { left: 0 } => field(pointer, "used_up", "is used up"),
+        VoucherProblem::UsedUp { left } => {
+            field(pointer, "used_up", &format!("is good for {left} more only"))
+        }
     }
 }
 

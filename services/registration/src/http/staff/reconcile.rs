@@ -11,7 +11,7 @@ use butterfly_contracts::registration::Reconciliation;
 use crate::{
     app::App,
     http::lookup,
-    store::{lanes, reconciliation, tiers},
+    store::{lanes, reconciliation, tiers, vouchers},
 };
 
 /// Shows the stocks of a convention beside what their rows add up to.
@@ -38,17 +38,20 @@ pub(crate) async fn reconcile_convention(
     let read = async |conn: &mut sqlx::MySqlConnection| -> ApiResult<_> {
         let quotas = reconciliation::select(conn, id).await?;
         let tiers = tiers::reconcile(conn, id).await?;
-        Ok((quotas, tiers, lanes::select_commits(conn, id).await?))
+        let vouchers = vouchers::reconcile(conn, id).await?;
+        let commits = lanes::select_commits(conn, id).await?;
+        let drift = quotas.iter().map(|quota| quota.drift).sum::<u64>()
+            + tiers.iter().map(|tier| tier.drift).sum::<u64>()
+            + vouchers.iter().map(|voucher| voucher.drift).sum::<u64>();
+        Ok(Reconciliation {
+            quotas,
+            tiers,
+            vouchers,
+            drift,
+            lane_commits: commits.unwrap_or_default(),
+        })
     };
-    let (quotas, tiers, commits) = app.db.read(read).await?;
-    let drift = quotas.iter().map(|quota| quota.drift).sum::<u64>()
-        + tiers.iter().map(|tier| tier.drift).sum::<u64>();
-    let answer = Reconciliation {
-        quotas,
-        tiers,
-        drift,
-        lane_commits: commits.unwrap_or_default(),
-    };
+    let answer = app.db.read(read).await?;
     Ok(HttpResponse::Ok()
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .json(answer))

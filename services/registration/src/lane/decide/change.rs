@@ -75,14 +75,13 @@ impl Deciding {
         held: &mut BTreeMap<RegistrationId, Line>,
         lines: &[Line],
     ) -> Result<(), OrderRefusal> {
-        let stays = |before: &Line, line: &Line| line.id == before.id && line.pass == before.pass;
         let comes = lines.iter().enumerate().filter(|(_, line)| {
             let before = held.get(&line.id);
-            before.is_none_or(|before| !stays(before, line))
+            before.is_none_or(|before| !before.is_same_purchase(line))
         });
         let comes: Vec<_> = comes.map(Wanted::of).collect();
         for before in held.values_mut() {
-            if !lines.iter().any(|line| stays(before, line)) {
+            if !lines.iter().any(|line| before.is_same_purchase(line)) {
                 let released = self.release(before);
                 released.map_err(|error| inconsistent(&error))?;
             }
@@ -117,7 +116,7 @@ impl Deciding {
         Ok(lines)
     }
 
-    /// A line that is there, with the same pass or another one.
+    /// A line that is there, for the same or with another pass or voucher.
     fn replaced(
         &self,
         at: usize,
@@ -125,7 +124,8 @@ impl Deciding {
         asked: &ToLine,
         used: &mut Used,
     ) -> Result<Line, OrderRefusal> {
-        if before.pass != asked.pass {
+        let code = asked.voucher.as_deref().unwrap_or_default();
+        if before.pass != asked.pass || before.voucher_code() != code {
             self.is_open()?;
             let other = self.draft(at, asked, used)?;
             return Ok(Line {

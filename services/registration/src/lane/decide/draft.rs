@@ -11,11 +11,12 @@ use super::Deciding;
 use crate::{
     domain::{
         age::{self, AgeProblem},
-        line::{Line, LineStatus, Mark},
+        line::{Line, LineStatus, Mark, UsedVoucher},
         order_refusal::{Missing, NotOnSale, OrderRefusal},
         pass::Pass,
         person::Hash,
         price::{Price, price},
+        voucher::{Voucher, VoucherProblem},
     },
     lane::request::ToLine,
 };
@@ -31,9 +32,10 @@ impl Deciding {
         asked: &ToLine,
         used: &mut Used,
     ) -> Result<Line, OrderRefusal> {
-        let pass = self.on_sale(at, asked.pass)?;
+        let voucher = self.voucher(at, asked.voucher.as_deref())?;
+        let pass = self.on_sale(at, asked.pass, voucher)?;
         self.fits(at, pass, asked.attendee.as_ref())?;
-        let (price, tier) = self.price_of(pass, used);
+        let (price, tier) = self.price_of(pass, voucher, used);
         Ok(Line {
             id: asked.id(),
             code: (self.draw)().to_string(),
@@ -43,6 +45,10 @@ impl Deciding {
             quotas: pass.about.quotas.clone(),
             tier,
             tier_spent: false,
+            voucher: voucher.map(|voucher| UsedVoucher {
+                id: voucher.id,
+                code: voucher.code.clone(),
+            }),
             price,
             status: LineStatus::Held,
             created_at: self.facts.now,
@@ -51,12 +57,31 @@ impl Deciding {
         })
     }
 
-    /// What one more of a pass costs now, and the tier that says so.
-    pub(super) fn price_of(&self, pass: &Pass, used: &mut Used) -> (Price, Option<PriceTierId>) {
+    /// The voucher of a line, if it names one.
+    pub(super) fn voucher(
+        &self,
+        at: usize,
+        code: Option<&str>,
+    ) -> Result<Option<&Voucher>, OrderRefusal> {
+        let Some(code) = code else { return Ok(None) };
+        let voucher = self.facts.vouchers.get(code);
+        let voucher = voucher.ok_or(OrderRefusal::Voucher(at, VoucherProblem::Unknown))?;
+        if voucher.is_over(self.facts.now) {
+            return Err(OrderRefusal::Voucher(at, VoucherProblem::Over));
+        }
+        Ok(Some(voucher))
+    }
+
+    /// What one more of a pass costs now, with this voucher, and the tier that says so.
+    pub(super) fn price_of(
+        &self,
+        pass: &Pass,
+        voucher: Option<&Voucher>,
+        used: &mut Used,
+    ) -> (Price, Option<PriceTierId>) {
         let used_up = |tier| used.get(&tier).copied().unwrap_or_default();
         let free = |tier| self.free_at(tier).saturating_sub(used_up(tier));
-        let tier = pass.tier(self.facts.now, free);
-        let listed = tier.map_or(pass.about.price_minor, |tier| tier.price_minor);
+        let (tier, listed) = pass.listed(self.facts.now, voucher, free);
         let id = tier.and_then(|tier| tier.id);
         if let Some(id) = id {
             *used.entry(id).or_default() += 1;
@@ -77,12 +102,21 @@ impl Deciding {
         }
     }
 
-    /// The pass, if everybody may order it now.
-    pub(super) fn on_sale(&self, at: usize, pass: PassId) -> Result<&Pass, OrderRefusal> {
+    /// The pass, if it can be ordered now by everybody, or by whoever has this voucher.
+    pub(super) fn on_sale(
+        &self,
+        at: usize,
+        pass: PassId,
+        voucher: Option<&Voucher>,
+    ) -> Result<&Pass, OrderRefusal> {
         let pass = self.catalogue.pass(pass);
-        let pass = pass.filter(|pass| pass.is_public());
+        let opened = |pass: &Pass| voucher.is_some_and(|voucher| voucher.names(pass.id));
+        let pass = pass.filter(|pass| pass.is_public() || opened(pass));
         let pass = pass.ok_or(OrderRefusal::UnknownPass(at))?;
-        match pass.shut(self.facts.now) {
+        if voucher.is_some_and(|voucher| !voucher.is_for(pass)) {
+            return Err(OrderRefusal::Voucher(at, VoucherProblem::OtherPass));
+        }
+        match pass.shut(self.facts.now, voucher) {
             Some(reason) => Err(OrderRefusal::NotOnSale(at, reason)),
             None => Ok(pass),
         }

@@ -103,9 +103,8 @@ impl Deciding {
 
     /// Gives back what came with the change, and takes again what went with it.
     fn move_back(&mut self, order: &mut OrderRow, before: &OrderRow) -> Result<(), OrderRefusal> {
-        let same = |one: &Line, other: &Line| {
-            one.id == other.id && one.pass == other.pass && one.status == other.status
-        };
+        let same =
+            |one: &Line, other: &Line| one.is_same_purchase(other) && one.status == other.status;
         let has = |lines: &[Line], line: &Line| lines.iter().any(|other| same(line, other));
         let goes = order.lines.iter_mut();
         for line in goes.filter(|line| !has(&before.lines, line)) {

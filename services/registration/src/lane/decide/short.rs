@@ -9,6 +9,7 @@ use crate::domain::{
     order_refusal::{OrderRefusal, Short},
     pass::Pass,
     stock_id::StockId,
+    voucher::VoucherProblem,
 };
 
 /// Places that a line asks for.
@@ -35,7 +36,29 @@ impl Deciding {
         let places = wanted.iter().flat_map(|wanted| &wanted.places);
         let places: Vec<_> = places.copied().collect();
         let taken = self.facts.stocks.take(&places, claim);
-        taken.map_err(|_short| self.sold_out(wanted, claim))
+        taken.map_err(|_short| {
+            let used_up = self.used_up(wanted, claim);
+            used_up.unwrap_or_else(|| self.sold_out(wanted, claim))
+        })
+    }
+
+    /// The first line whose voucher has no use left for it.
+    fn used_up(&self, take: &[Wanted], claim: Claim) -> Option<OrderRefusal> {
+        let mut left = self.facts.stocks.clone();
+        take.iter().find_map(|wanted| {
+            let is_use = |place: &&StockId| matches!(place, StockId::Voucher(_));
+            let voucher = wanted.places.iter().find(is_use)?;
+            left.take(&[*voucher], claim).err()?;
+            let left = self
+                .facts
+                .stocks
+                .get(voucher)
+                .map_or(0, |stock| stock.free());
+            Some(OrderRefusal::Voucher(
+                wanted.line,
+                VoucherProblem::UsedUp { left },
+            ))
+        })
     }
 
     /// Which lines get nothing when each takes what it can, in their order.
@@ -66,7 +89,7 @@ impl Deciding {
         let can_be_had = |other: &&Pass| {
             short.iter().all(|known| known.pass != other.id)
                 && other.is_public()
-                && other.shut(self.facts.now).is_none()
+                && other.shut(self.facts.now, None).is_none()
                 && other.left(free) != Some(0)
         };
         let others = self.catalogue.passes.iter().filter(can_be_had);

@@ -118,9 +118,11 @@ impl Deciding {
         let expired = expired.filter(|(_, line)| line.status == LineStatus::Expired);
         let mut used = Used::new();
         for (at, line) in expired {
-            let pass = self.on_sale(at, line.pass)?;
+            let code = line.voucher.as_ref().map(|used| used.code.as_str());
+            let voucher = self.voucher(at, code)?;
+            let pass = self.on_sale(at, line.pass, voucher)?;
             line.quotas.clone_from(&pass.about.quotas);
-            (line.price, line.tier) = self.price_of(pass, &mut used);
+            (line.price, line.tier) = self.price_of(pass, voucher, &mut used);
             line.tier_spent = false;
         }
         self.go_together(&order.lines)

@@ -2,24 +2,22 @@ mod capacity;
 mod extras;
 mod holds;
 mod prices;
-
-use std::{collections::HashMap, sync::Arc};
+mod vouchers;
+mod world;
 
 use butterfly_contracts::{
-    ConventionId, PassId, QuotaId, RegistrationId,
+    PassId, RegistrationId,
     registration::{
         AttendeeInput, BuyerInput, ConventionStatus, OrderStatus, PassInput, PaymentMethod,
         Visibility,
     },
 };
-use butterfly_ledger::{Stock, Stocks};
-use chrono::{DateTime, Utc};
+use butterfly_ledger::Stock;
 use proptest::prelude::*;
 
 use super::*;
 use crate::{
     domain::{
-        convention::tests::convention,
         line::{Line, LineStatus},
         order_refusal::{NotOnSale, Short},
         pass::{Pass, tests::pass_input},
@@ -29,99 +27,7 @@ use crate::{
     lane::request::{Ending, Placed, ToLine, ToOrder},
     store::quotas::Quota,
 };
-
-struct World {
-    passes: Vec<Pass>,
-    quotas: Vec<Quota>,
-    status: ConventionStatus,
-    tiers: Vec<(PriceTierId, Stock)>,
-    orders: Vec<OrderRow>,
-    now: DateTime<Utc>,
-}
-
-fn quota(name: &str, capacity: u32, sold: u32) -> Quota {
-    Quota {
-        id: QuotaId::generate(),
-        convention: ConventionId::generate(),
-        name: name.to_owned(),
-        capacity,
-        held: 0,
-        sold,
-        version: 1,
-    }
-}
-
-fn pass(name: &str, quotas: &[&Quota]) -> Pass {
-    let quotas = quotas.iter().map(|quota| quota.id).collect();
-    Pass {
-        id: PassId::generate(),
-        convention: ConventionId::generate(),
-        version: 1,
-        paused: false,
-        about: PassInput {
-            quotas,
-            ..pass_input(name)
-        },
-    }
-}
-
-fn world(passes: Vec<Pass>, quotas: Vec<Quota>) -> World {
-    World {
-        passes,
-        quotas,
-        status: ConventionStatus::Published,
-        tiers: Vec::new(),
-        orders: Vec::new(),
-        now: "2026-11-24T12:00:00Z".parse().unwrap(),
-    }
-}
-
-impl World {
-    fn facts(&self) -> Facts {
-        let mut convention = convention();
-        convention.status = self.status;
-        let stock = |row: &Quota| {
-            (
-                StockId::Quota(row.id),
-                Stock::new(row.capacity, row.held, row.sold).unwrap(),
-            )
-        };
-        Facts {
-            catalogue: Arc::new(Catalogue {
-                version: 1,
-                convention,
-                passes: self.passes.clone(),
-            }),
-            stocks: self
-                .quotas
-                .iter()
-                .map(stock)
-                .chain(
-                    self.tiers
-                        .iter()
-                        .map(|(tier, stock)| (StockId::Tier(*tier), *stock)),
-                )
-                .collect::<Stocks<_>>(),
-            quotas: self
-                .quotas
-                .iter()
-                .map(|row| (row.id, row.clone()))
-                .collect(),
-            keys: HashMap::new(),
-            claims: HashMap::new(),
-            orders: self
-                .orders
-                .iter()
-                .map(|row| (row.id, row.clone()))
-                .collect(),
-            now: self.now,
-        }
-    }
-
-    fn decide(&self, batch: &[Request]) -> (Vec<Answer>, Effects) {
-        decide(self.facts(), batch, &Attempt::default(), Code::random)
-    }
-}
+use world::{World, pass, quota, world};
 
 fn line(pass: &Pass, name: &str) -> ToLine {
     let attendee = AttendeeInput {
@@ -133,6 +39,7 @@ fn line(pass: &Pass, name: &str) -> ToLine {
         kept: None,
         fresh: RegistrationId::generate(),
         pass: pass.id,
+        voucher: None,
         claims: person::claims(None, &attendee),
         attendee: Some(attendee),
     }
@@ -183,6 +90,7 @@ fn known(line: RegistrationId, quotas: &[&Quota]) -> OrderRow {
             quotas: quotas.iter().map(|quota| quota.id).collect(),
             tier: None,
             tier_spent: false,
+            voucher: None,
             price: Price::of_parts(9000, 0),
             status: LineStatus::Live,
             created_at: now,

@@ -1,11 +1,11 @@
 //! Held orders: changed, confirmed, extended, given up, run out.
 
-use butterfly_contracts::registration::OrderStatus;
+use butterfly_contracts::registration::{OrderStatus, VoucherEffect};
 use chrono::TimeDelta;
 
 use super::*;
 use crate::{
-    domain::order::HOLD,
+    domain::{order::HOLD, voucher::tests::voucher},
     lane::request::{Step, ToChange, ToConfirm},
 };
 
@@ -61,6 +61,12 @@ pub(super) fn run(world: &mut World, batch: &[Request]) -> Vec<Answer> {
                     moved(stock.sold(), change.sold),
                 );
                 *stock = Stock::new(stock.capacity(), held, sold).unwrap();
+            }
+            StockId::Voucher(id) => {
+                let mut vouchers = world.vouchers.iter_mut();
+                let voucher = vouchers.find(|voucher| voucher.id == id).unwrap();
+                voucher.held = moved(voucher.held, change.held);
+                voucher.sold = moved(voucher.sold, change.sold);
             }
         }
     }
@@ -308,7 +314,8 @@ enum Ask {
 }
 
 fn asks() -> impl Strategy<Value = Ask> {
-    let passes = || prop::collection::vec(0..3_usize, 1..4);
+    // From 3 on: the same passes with the voucher.
+    let passes = || prop::collection::vec(0..6_usize, 1..4);
     prop_oneof![
         4 => passes().prop_map(Ask::Hold),
         2 => (0..3_usize).prop_map(Ask::Buy),
@@ -321,13 +328,21 @@ fn asks() -> impl Strategy<Value = Ask> {
     ]
 }
 
+fn with_voucher(world: &World, pass: usize) -> Option<String> {
+    (pass >= 3).then(|| world.vouchers[0].code.clone())
+}
+
 /// Turns an ask into a request; none when there is no such order.
 fn request(world: &World, passes: &[Pass], ask: &Ask) -> Option<Request> {
     let order = |at: &usize| world.orders.get(*at);
     Some(match ask {
         Ask::Hold(which) => {
-            let wanted: Vec<_> = which.iter().map(|at| &passes[*at]).collect();
-            asked(hold(&wanted))
+            let wanted: Vec<_> = which.iter().map(|at| &passes[*at % 3]).collect();
+            let mut order = hold(&wanted);
+            for (line, at) in order.lines.iter_mut().zip(which) {
+                line.voucher = with_voucher(world, *at);
+            }
+            asked(order)
         }
         Ask::Buy(which) => {
             let unique = OrderId::generate().to_string();
@@ -343,9 +358,10 @@ fn request(world: &World, passes: &[Pass], ask: &Ask) -> Option<Request> {
                 .map(|line| line.id);
             let line = |at: &usize| ToLine {
                 kept: held.next(),
+                voucher: with_voucher(world, *at),
                 attendee: None,
                 claims: Vec::new(),
-                ..super::line(&passes[*at], "")
+                ..super::line(&passes[*at % 3], "")
             };
             change(order, which.iter().map(line).collect())
         }
@@ -372,10 +388,13 @@ fn request(world: &World, passes: &[Pass], ask: &Ask) -> Option<Request> {
 
 proptest! {
     /// Whatever happens to orders in whatever order: no stock is oversold, and each counts exactly the lines
-    /// that stand.
+    /// that stand; so does the voucher its uses.
     #[test]
     fn stocks_are_what_the_lines_say(asks in prop::collection::vec(asks(), 1..60)) {
         let (mut world, passes) = days();
+        let mut voucher = voucher("CREW", VoucherEffect::Percent, 5000);
+        voucher.terms.max_uses = 2;
+        world.vouchers.push(voucher);
         for ask in &asks {
             if let Ask::Wait(minutes) = ask {
                 world.now += TimeDelta::minutes(*minutes);
@@ -397,6 +416,15 @@ proptest! {
                 let said = (quota.held as usize, quota.sold as usize);
                 prop_assert_eq!(said, counted, "{:?}", ask);
             }
+            let voucher = &world.vouchers[0];
+            prop_assert!(voucher.held + voucher.sold <= 2, "{ask:?}: {voucher:?}");
+            let used = |status| {
+                let lines = world.orders.iter().flat_map(|order| &order.lines);
+                let with = lines.filter(|line| line.status == status && line.voucher.is_some());
+                u32::try_from(with.count()).unwrap()
+            };
+            let counted = (used(LineStatus::Held), used(LineStatus::Live));
+            prop_assert_eq!((voucher.held, voucher.sold), counted, "{:?}", ask);
             for order in &world.orders {
                 let standing = order.lines.iter().any(|line| line.status.claim().is_some());
                 let open = matches!(order.status, OrderStatus::Held | OrderStatus::Confirmed);

@@ -1,0 +1,3 @@
+//! Vouchers, as everybody with a code sees them.
+
+pub mod get;
