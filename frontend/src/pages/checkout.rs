@@ -15,6 +15,7 @@ pub mod lines;
 pub mod people;
 pub mod people_form;
 pub mod refusal;
+pub mod voucher;
 
 pub use catalogue::{Catalogue, Offers};
 pub use head::{Head, Notice, Timer};

@@ -61,9 +61,17 @@ fn item(order: &OrderView, line: &RegistrationView) -> Item {
         .filter(|one| one.registration == line.id);
     Item {
         name: line.attendee.name.clone(),
-        pass: line.pass_name.clone(),
+        pass: pass(line),
         total: format::price(line.total),
         extras: own.map(extra).collect(),
+    }
+}
+
+/// A pass, and the voucher it was had with.
+fn pass(line: &RegistrationView) -> String {
+    match line.voucher.as_str() {
+        "" => line.pass_name.clone(),
+        code => format!("{}, with voucher {code}", line.pass_name),
     }
 }
 
@@ -111,6 +119,9 @@ mod tests {
         assert_eq!(receipt.items[0].extras[0].name, "2 × T-shirt, M");
         assert_eq!(receipt.items[0].extras[0].total, "$27.50");
         assert_eq!(receipt.tax_name, "of which Admissions tax, 10%");
+        order.registrations[0].voucher = "CREW".to_owned();
+        let with = pass(&order.registrations[0]);
+        assert!(with.ends_with(", with voucher CREW"), "{with}");
         order.options[0].included = 2;
         assert_eq!(extra(&order.options[0]).total, "included");
         order.tax.minor = 0;

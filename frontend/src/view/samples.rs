@@ -137,6 +137,7 @@ pub(crate) fn catalogue() -> Catalogue {
         convention: Arc::new(convention()),
         passes: Arc::new(vec![pass(), child]),
         offers: Some(offers()),
+        voucher: None,
     }
 }
 

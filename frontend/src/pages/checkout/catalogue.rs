@@ -5,7 +5,7 @@ use std::sync::Arc;
 use butterfly_contracts::{
     PassId,
     options::{AskedOf, OptionView, QuestionView},
-    registration::{ConventionView, PassView},
+    registration::{ConventionView, PassView, VoucherOffer},
 };
 use butterfly_webkit::{Chrome, PageError, Visit};
 
@@ -31,6 +31,8 @@ pub struct Catalogue {
     pub passes: Arc<Vec<PassView>>,
     /// Its options and questions; absent while the options service is away.
     pub offers: Option<Offers>,
+    /// What the buyer's voucher gives; its passes are among the passes, at its prices.
+    pub voucher: Option<VoucherOffer>,
 }
 
 impl Catalogue {
@@ -54,7 +56,23 @@ impl Catalogue {
             convention,
             passes,
             offers: offers.map(|(options, questions)| Offers { options, questions }),
+            voucher: None,
         })
+    }
+
+    /// With what a voucher gives: its passes cost what they cost with it, and hidden ones are seen.
+    #[must_use]
+    pub fn with(mut self, voucher: VoucherOffer) -> Self {
+        let passes = Arc::make_mut(&mut self.passes);
+        for pass in &voucher.passes {
+            match passes.iter_mut().find(|known| known.id == pass.id) {
+                Some(known) => known.clone_from(pass),
+                None => passes.push(pass.clone()),
+            }
+        }
+        passes.sort_by_key(|pass| pass.position);
+        self.voucher = Some(voucher);
+        self
     }
 
     /// The pass with this id.

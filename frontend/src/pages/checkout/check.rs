@@ -66,6 +66,12 @@ impl Check {
         }
     }
 
+    /// With something to know.
+    fn with(mut self, notice: Option<Notice>) -> Self {
+        self.head.notice = notice;
+        self
+    }
+
     fn answer(self) -> Result<HttpResponse, PageError> {
         Page::new(self).personal().into_response()
     }
@@ -105,8 +111,8 @@ pub async fn submit(
         Err(elsewhere) => return Ok(elsewhere),
     };
     if posted.value("then") == "extend" {
-        held.extend(&state).await?;
-        return Check::new(&held).answer();
+        let notice = held.extend(&state).await?;
+        return Check::new(&held).with(notice).answer();
     }
     let agreed = OrderConfirmation {
         total_minor: posted.value("total_minor").parse().ok(),

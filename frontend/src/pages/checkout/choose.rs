@@ -11,7 +11,11 @@ use butterfly_contracts::{
     ProblemCode,
     registration::{OrderStatus, OrderView},
 };
-use butterfly_webkit::{Chrome, Page, PageError, Posted, Visit, form::OpenForm, see_other};
+use butterfly_webkit::{
+    Chrome, Page, PageError, Posted, Visit,
+    form::{Input, OpenForm},
+    see_other,
+};
 
 use super::{
     Catalogue, Head, Notice,
@@ -20,6 +24,7 @@ use super::{
     held::{self, Held, fresh_key},
     lines,
     refusal::Refusal,
+    voucher,
 };
 use crate::{
     pages::query::Query,
@@ -37,6 +42,8 @@ pub struct Choose {
     pub(crate) key: String,
     pub(crate) choices: Vec<Choice>,
     pub(crate) unavailable: Vec<PassCard>,
+    pub(crate) voucher: Input,
+    pub(crate) with_voucher: bool,
     pub(crate) held: bool,
 }
 
@@ -62,9 +69,16 @@ impl Choose {
             key: fresh_key(),
             choices,
             unavailable,
+            voucher: voucher::input(&form, catalogue, order),
+            with_voucher: !form.value(voucher::CODE).is_empty(),
             held: order.is_some(),
             form,
         }
+    }
+
+    fn with(mut self, notice: Option<Notice>) -> Self {
+        self.head.notice = notice;
+        self
     }
 
     fn answer(self) -> Result<HttpResponse, PageError> {
@@ -93,7 +107,13 @@ pub async fn show(
     let visit = Visit::of(&request)?;
     let catalogue = Catalogue::read(&state, &visit, &slug).await?;
     let order = order_of(&request, &visit, &slug, &state).await?;
-    let form = choose_form::filled(&catalogue, order.as_ref(), query.get("pass"));
+    let mut form = OpenForm::default();
+    let of_order = order.as_ref().map_or("", voucher::of_order);
+    let code = query.some(voucher::CODE);
+    form.set(voucher::CODE, code.as_deref().unwrap_or(of_order));
+    let with = (&mut form, order.as_ref());
+    let catalogue = voucher::apply(&state, &visit, catalogue, with).await?;
+    choose_form::fill(&mut form, &catalogue, order.as_ref(), query.get("pass"));
     Choose::new(&visit, &catalogue, order.as_ref(), form).answer()
 }
 
@@ -108,10 +128,16 @@ pub async fn submit(
     let catalogue = Catalogue::read(&state, &visit, &slug).await?;
     let order = order_of(&request, &visit, &slug, &state).await?;
     let mut form = OpenForm::of(&posted);
+    let with = (&mut form, order.as_ref());
+    let catalogue = voucher::apply(&state, &visit, catalogue, with).await?;
     if let ("extend", Some(order)) = (posted.value("then"), order.as_ref()) {
         let mut held = at(&visit, &catalogue, order);
-        held.extend(&state).await?;
-        return Choose::new(&visit, &catalogue, Some(&held.order), form).answer();
+        let notice = held.extend(&state).await?;
+        let page = Choose::new(&visit, &catalogue, Some(&held.order), form);
+        return page.with(notice).answer();
+    }
+    if posted.value("then") == voucher::CODE {
+        return Choose::new(&visit, &catalogue, order.as_ref(), form).answer();
     }
     let counts = choose_form::read(&mut form, &catalogue, order.as_ref());
     if !form.is_valid() {
@@ -123,7 +149,7 @@ pub async fn submit(
         None => take(&visit, &catalogue, &state, &counts, posted.value("key")).await,
         Some(order) => {
             let mut held = at(&visit, &catalogue, order);
-            let change = choose_form::change(order, &counts);
+            let change = choose_form::change(&catalogue, order, &counts);
             let changed = held.change(&state, &change).await;
             changed.map(|()| held.order)
         }
@@ -160,7 +186,7 @@ async fn take(
 ) -> Result<OrderView, ClientError> {
     let call = visit.call();
     let client = state.registration(&call);
-    let order = lines::anew(&choose_form::fresh(counts));
+    let order = lines::anew(&choose_form::fresh(catalogue, counts));
     let slug = catalogue.slug.as_str();
     let good = (8..=100).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
     if good {
@@ -182,11 +208,16 @@ async fn refused(
     (refusal, slug): (Refusal, &str),
 ) -> Result<HttpResponse, PageError> {
     let fresh = Catalogue::read(state, visit, slug).await?;
+    let fresh = voucher::apply(state, visit, fresh, (&mut form, order)).await?;
+    if let Some(words) = &refusal.voucher {
+        form.error(voucher::CODE, words.clone());
+    }
     for error in &refusal.errors {
         form.reject(format!("The number of passes {}", error.message));
     }
     let mut page = Choose::new(visit, &fresh, order, form);
-    page.head.notice.clone_from(&refusal.notice);
+    let notice = refusal.notice.clone();
+    page.head.notice = notice.filter(|_| refusal.voucher.is_none());
     if refusal.status == StatusCode::SERVICE_UNAVAILABLE {
         key.clone_into(&mut page.key);
     }

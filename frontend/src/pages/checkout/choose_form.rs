@@ -2,11 +2,11 @@
 
 use butterfly_contracts::{
     PassId,
-    registration::{OrderChange, OrderView, PassAvailability, PassView},
+    registration::{OrderChange, OrderLineInput, OrderView, PassAvailability, PassView},
 };
 use butterfly_webkit::form::OpenForm;
 
-use super::{Catalogue, lines};
+use super::{Catalogue, lines, voucher};
 use crate::view::pass::PassCard;
 
 /// Lines of an order at most.
@@ -46,12 +46,13 @@ fn own(order: Option<&OrderView>, pass: PassId) -> u32 {
 }
 
 /// Most of a pass that an order can have. What it holds already is its own, whatever is left.
-fn most(pass: &PassView, own: u32) -> u32 {
+fn most(pass: &PassView, own: u32, opened: Option<u32>) -> u32 {
     if pass.availability != PassAvailability::Available {
         return own;
     }
     let left = pass.left.map_or(MOST, |left| left.saturating_add(own));
     left.min(pass.max_per_order.unwrap_or(MOST))
+        .min(opened.unwrap_or(MOST))
         .min(MOST)
         .max(own)
 }
@@ -65,7 +66,8 @@ pub fn cards(
     let (mut choices, mut rest) = (Vec::new(), Vec::new());
     for pass in catalogue.passes.iter() {
         let card = PassCard::new(pass, &catalogue.convention);
-        let (name, most) = (name(pass.id), most(pass, own(order, pass.id)));
+        let opened = voucher::most(pass, catalogue.voucher.as_ref(), order);
+        let (name, most) = (name(pass.id), most(pass, own(order, pass.id), opened));
         if most == 0 {
             rest.push(card);
             continue;
@@ -82,16 +84,14 @@ pub fn cards(
     (choices, rest)
 }
 
-/// The form of an order, or of a first look with one pass chosen already.
-pub fn filled(catalogue: &Catalogue, order: Option<&OrderView>, chosen: &str) -> OpenForm {
-    let mut form = OpenForm::default();
+/// Fills in how many an order has, or one pass of a first look that is chosen already.
+pub fn fill(form: &mut OpenForm, catalogue: &Catalogue, order: Option<&OrderView>, chosen: &str) {
     for pass in catalogue.passes.iter() {
         let count = own(order, pass.id);
         let chosen = u32::from(order.is_none() && pass.id.to_string() == chosen);
         let only = u32::from(order.is_none() && catalogue.passes.len() == 1);
         form.set(name(pass.id), count.max(chosen).max(only).to_string());
     }
-    form
 }
 
 /// Reads how many are wanted, and notes what to change. The registration service checks again.
@@ -149,7 +149,7 @@ fn require(form: &mut OpenForm, catalogue: &Catalogue, counts: &Counts) {
 }
 
 /// The order as a change: of each pass the first ones stay, with who they are for.
-pub fn change(order: &OrderView, counts: &Counts) -> OrderChange {
+pub fn change(catalogue: &Catalogue, order: &OrderView, counts: &Counts) -> OrderChange {
     let mut change = lines::unchanged(order);
     let mut wanted = counts.clone();
     change.lines.retain(|line| {
@@ -158,20 +158,25 @@ pub fn change(order: &OrderView, counts: &Counts) -> OrderChange {
             .find(|(pass, left)| *pass == line.pass && *left > 0);
         left.map(|(_, left)| *left -= 1).is_some()
     });
-    change.lines.extend(fresh(&wanted).lines);
+    change.lines.extend(blanks(&wanted));
+    voucher::give(&mut change.lines, catalogue.voucher.as_ref(), Some(order));
     change
 }
 
-/// New lines for so many passes.
-pub fn fresh(counts: &Counts) -> OrderChange {
-    let lines = counts
-        .iter()
-        .flat_map(|(pass, count)| (0..*count).map(|_| lines::blank(*pass)));
+/// A first order of so many passes.
+pub fn fresh(catalogue: &Catalogue, counts: &Counts) -> OrderChange {
+    let mut lines: Vec<_> = blanks(counts).collect();
+    voucher::give(&mut lines, catalogue.voucher.as_ref(), None);
     OrderChange {
         buyer: None,
-        lines: lines.collect(),
+        lines,
         answers: Vec::new(),
     }
+}
+
+fn blanks(counts: &Counts) -> impl Iterator<Item = OrderLineInput> + '_ {
+    let each = counts.iter();
+    each.flat_map(|(pass, count)| (0..*count).map(|_| lines::blank(*pass)))
 }
 
 #[cfg(test)]
@@ -226,10 +231,11 @@ mod tests {
         let order = samples::held_order();
         let lines: Vec<_> = lines::standing(&order).map(|line| line.id).collect();
         let pass = order.registrations[0].pass;
-        let more = change(&order, &vec![(pass, 3)]);
+        let catalogue = samples::catalogue();
+        let more = change(&catalogue, &order, &vec![(pass, 3)]);
         let ids: Vec<_> = more.lines.iter().map(|line| line.id).collect();
         assert_eq!(ids, [Some(lines[0]), Some(lines[1]), None]);
-        let fewer = change(&order, &vec![(pass, 1)]);
+        let fewer = change(&catalogue, &order, &vec![(pass, 1)]);
         assert_eq!(fewer.lines.len(), 1);
         assert_eq!(fewer.lines[0].id, Some(lines[0]));
     }
@@ -241,7 +247,8 @@ mod tests {
         (passes[0].availability, passes[0].left) = (PassAvailability::SoldOut, Some(0));
         passes[1].visibility = Visibility::Public;
         let order = samples::held_order();
-        let form = filled(&catalogue, Some(&order), "");
+        let mut form = OpenForm::default();
+        fill(&mut form, &catalogue, Some(&order), "");
         let (choices, rest) = cards(&catalogue, Some(&order), &form);
         assert_eq!((choices[0].most, choices[0].value.as_str()), (2, "2"));
         assert!(rest.is_empty());

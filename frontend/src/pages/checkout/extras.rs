@@ -13,7 +13,7 @@ use butterfly_webkit::{
 };
 
 use super::{
-    Head,
+    Head, Notice,
     catalogue::Offers,
     extras_form::{self, ExtrasCard},
     head::Step,
@@ -50,6 +50,12 @@ impl Extras {
             back: held.address(Step::People),
             form,
         }
+    }
+
+    /// With something to know.
+    fn with(mut self, notice: Option<Notice>) -> Self {
+        self.head.notice = notice;
+        self
     }
 
     /// The page as an answer.
@@ -95,8 +101,8 @@ pub async fn submit(
     let offers = offers(&held)?;
     let mut form = OpenForm::of(&posted);
     if posted.value("then") == "extend" {
-        held.extend(&state).await?;
-        return Extras::new(&held, &offers, form).answer();
+        let notice = held.extend(&state).await?;
+        return Extras::new(&held, &offers, form).with(notice).answer();
     }
     let change = extras_form::read(&mut form, &held.order, &offers);
     if !form.is_valid() {

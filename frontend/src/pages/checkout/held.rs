@@ -8,7 +8,7 @@ use butterfly_contracts::{
 };
 use butterfly_webkit::{Flash, PageError, Visit, see_other};
 
-use super::{Catalogue, head::Step, lines};
+use super::{Catalogue, Notice, head::Step, lines, voucher};
 use crate::{
     basket::{Basket, Entry},
     kept::Kept,
@@ -45,6 +45,13 @@ impl Held {
         ) {
             return Ok(Err(see_other(&order_page(&order))));
         }
+        let catalogue = match voucher::of_order(&order) {
+            "" => catalogue,
+            code => match voucher::find(state, &visit, slug, code).await? {
+                Ok(offer) => catalogue.with(offer),
+                Err(_) => catalogue,
+            },
+        };
         Ok(Ok(Self {
             visit,
             catalogue,
@@ -108,13 +115,28 @@ impl Held {
         Ok(())
     }
 
-    /// Holds the places a while longer.
-    pub async fn extend(&mut self, state: &State) -> Result<(), ClientError> {
+    /// Holds the places a while longer, or says why that cannot be.
+    pub async fn extend(&mut self, state: &State) -> Result<Option<Notice>, ClientError> {
         let call = self.visit.call();
         let client = state.registration(&call);
         let secret = Some(self.order.secret.as_str());
-        self.order = client.extend_order(self.order.id, secret).await?;
-        Ok(())
+        let notice = match client.extend_order(self.order.id, secret).await {
+            Ok(order) => {
+                self.order = order;
+                return Ok(None);
+            }
+            Err(error) if error.code() == Some(ProblemCode::Conflict) => Notice::note(
+                "You have had your 15 minutes more",
+                "Time can be added only once. What you typed is kept.",
+            ),
+            Err(error) if error.code() == Some(ProblemCode::Gone) => Notice::note(
+                "Your time has run out",
+                "What you typed is kept. Going on takes the places again if they are still free.",
+            ),
+            Err(error) => return Err(error),
+        };
+        self.order = client.get_order(self.order.id, secret).await?;
+        Ok(Some(notice))
     }
 
     /// An answer after which the browser knows this order.

@@ -10,7 +10,7 @@ use butterfly_webkit::{Chrome, Page, PageError, Posted, form::OpenForm, see_othe
 use chrono::Utc;
 
 use super::{
-    Head,
+    Head, Notice,
     head::Step,
     held::Held,
     people_form::{self, PersonCard},
@@ -47,6 +47,12 @@ impl People {
             back: held.address(Step::Passes),
             form,
         }
+    }
+
+    /// With something to know.
+    fn with(mut self, notice: Option<Notice>) -> Self {
+        self.head.notice = notice;
+        self
     }
 
     /// The page as an answer.
@@ -88,8 +94,8 @@ pub async fn submit(
     let mut form = OpenForm::of(&posted);
     match posted.value("then") {
         "extend" => {
-            held.extend(&state).await?;
-            return People::new(&held, form).answer();
+            let notice = held.extend(&state).await?;
+            return People::new(&held, form).with(notice).answer();
         }
         "sign-in" => return by_account(&state, &held, &posted, "/sign-in"),
         "sign-up" => return by_account(&state, &held, &posted, "/sign-up"),

@@ -14,6 +14,8 @@ pub struct Refusal {
     pub notice: Option<Notice>,
     /// What to change in fields, by JSON pointer into the order.
     pub errors: Vec<FieldError>,
+    /// What is wrong with the voucher, which is typed in the first step.
+    pub voucher: Option<String>,
     /// The answer's status.
     pub status: StatusCode,
 }
@@ -28,6 +30,26 @@ impl Refusal {
         Self {
             notice: Some(notice),
             errors: Vec::new(),
+            voucher: None,
+            status,
+        }
+    }
+
+    /// Fields to change. A voucher that cannot be used is said at the head: most steps have no field for it.
+    fn fields(errors: &[FieldError]) -> Self {
+        let of_voucher = |error: &&FieldError| error.pointer.ends_with("/voucher");
+        let voucher = errors.iter().find(of_voucher);
+        let voucher = voucher.map(|error| format!("The voucher code {}", error.message));
+        let others = errors.iter().filter(|error| !of_voucher(error)).cloned();
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        let notice = voucher.as_ref().and_then(|words| {
+            let text = format!("{words}. Please change it where you choose passes.");
+            Self::notice("The voucher cannot be used", text, status).notice
+        });
+        Self {
+            notice,
+            errors: others.collect(),
+            voucher,
             status,
         }
     }
@@ -62,11 +84,7 @@ impl Refusal {
                 "Please check what you see here and send it again.",
                 StatusCode::CONFLICT,
             )),
-            ProblemCode::Invalid => Ok(Self {
-                notice: None,
-                errors: problem.errors.clone(),
-                status: StatusCode::UNPROCESSABLE_ENTITY,
-            }),
+            ProblemCode::Invalid => Ok(Self::fields(&problem.errors)),
             ProblemCode::TooMany
             | ProblemCode::Busy
             | ProblemCode::BadGateway
@@ -95,6 +113,7 @@ fn already_registered(problem: &Problem) -> Refusal {
     Refusal {
         notice: None,
         errors: vec![FieldError::new(pointer, "already_registered", words)],
+        voucher: None,
         status: StatusCode::CONFLICT,
     }
 }
@@ -125,6 +144,11 @@ mod tests {
         let wrong = FieldError::new("/buyer/email", "not_an_email", "must be an address");
         let wrong = of(Problem::invalid(vec![wrong]));
         assert!(wrong.notice.is_none() && wrong.errors.len() == 1);
+        let used_up = FieldError::new("/lines/0/voucher", "used_up", "is used up");
+        let used_up = of(Problem::invalid(vec![used_up]));
+        let words = used_up.voucher.as_deref();
+        assert_eq!(words, Some("The voucher code is used up"));
+        assert!(used_up.notice.is_some() && used_up.errors.is_empty());
         let late = Refusal::of(ClientError::Timeout).unwrap();
         let mut response = HttpResponse::Ok().finish();
         late.dress(&mut response);
