@@ -108,6 +108,7 @@ impl Desk {
             links: vec![
                 link("Overview", "", "chart"),
                 link("Passes and capacities", "/passes", "ticket"),
+                link("Vouchers", "/vouchers", "voucher"),
                 link("Registrations", "/registrations", "users"),
                 link("Options", "/options", "cart"),
                 link("Hotels", "/hotels", "building"),

@@ -131,8 +131,8 @@ pub(crate) fn absorb<F: Fields>(
     Ok(Refused::Fields)
 }
 
-/// What to say when a capacity is below what is taken: how many are.
-pub(crate) fn below_taken(error: &ClientError) -> Option<String> {
+/// What to say when a number, such as a capacity, is below what is taken: how many are.
+pub(crate) fn below_taken(what: &str, error: &ClientError) -> Option<String> {
     let problem = error
         .problem()
         .filter(|problem| problem.code == ProblemCode::BelowTaken)?;
@@ -141,8 +141,8 @@ pub(crate) fn below_taken(error: &ClientError) -> Option<String> {
         .get("taken")
         .and_then(serde_json::Value::as_u64);
     Some(match taken {
-        Some(1) => "Capacity must be at least 1: one place is taken".to_owned(),
-        Some(taken) => format!("Capacity must be at least {taken}: {taken} places are taken"),
+        Some(1) => format!("{what} must be at least 1: one place is taken"),
+        Some(taken) => format!("{what} must be at least {taken}: {taken} places are taken"),
         None => problem.detail.clone(),
     })
 }

@@ -10,6 +10,7 @@ pub(crate) mod property;
 pub(crate) mod quota;
 pub(crate) mod room_type;
 pub(crate) mod sign_in;
+pub(crate) mod voucher;
 
 use butterfly_contracts::Currency;
 use butterfly_webkit::{Fields, Form, format};
@@ -42,6 +43,15 @@ fn whole<F: Fields, T: std::str::FromStr>(form: &mut Form<F>, field: F) -> Optio
 fn needed<F: Fields, T: std::str::FromStr>(form: &mut Form<F>, field: F) -> Option<T> {
     form.required(field);
     whole(form, field)
+}
+
+/// Everything that is chosen of a list.
+fn each<T: std::str::FromStr, F: Fields>(form: &mut Form<F>, field: F) -> Vec<T> {
+    let read: Result<Vec<T>, _> = form.values(field).iter().map(|text| text.parse()).collect();
+    read.unwrap_or_else(|_| {
+        form.error(field, "Choose some of these");
+        Vec::new()
+    })
 }
 
 /// A time that clocks show in this time zone; nothing typed is `None`.

@@ -18,3 +18,5 @@ pub(crate) mod registrations;
 pub(crate) mod room_edit;
 pub(crate) mod sign_in;
 pub(crate) mod sign_out;
+pub(crate) mod voucher_edit;
+pub(crate) mod vouchers;

@@ -11,7 +11,7 @@ use butterfly_webkit::{assets, layer};
 use crate::pages::{
     convention_edit, convention_new, convention_show, convention_status, home, hotel_edit, hotels,
     option_edit, options, partner_keys, pass_edit, passes, quota_edit, registration_remove,
-    registrations, room_edit, sign_in, sign_out,
+    registrations, room_edit, sign_in, sign_out, voucher_edit, vouchers,
 };
 
 /// Adds every page.
@@ -38,6 +38,7 @@ fn pages(config: &mut ServiceConfig) {
             web::scope("/conventions/{convention}")
                 .configure(convention)
                 .configure(catalogue)
+                .configure(voucher)
                 .configure(registration)
                 .configure(option)
                 .configure(hotel),
@@ -88,6 +89,22 @@ fn catalogue(config: &mut ServiceConfig) {
         .service(act(
             "/capacities/{quota}/delete",
             post().to(quota_edit::delete),
+        ));
+}
+
+fn voucher(config: &mut ServiceConfig) {
+    config
+        .service(read("/vouchers", get().to(vouchers::show)))
+        .service(read("/vouchers/export", get().to(vouchers::export)))
+        .service(both(
+            "/vouchers/new",
+            get().to(voucher_edit::new),
+            post().to(voucher_edit::create),
+        ))
+        .service(both(
+            "/vouchers/{voucher}",
+            get().to(voucher_edit::edit),
+            post().to(voucher_edit::update),
         ));
 }
 

@@ -7,7 +7,7 @@ use butterfly_contracts::{
 };
 use butterfly_webkit::{Form, Input, form_fields, format};
 
-use super::{LAST, price, whole};
+use super::{LAST, each, price, whole};
 use crate::parse::choices;
 
 form_fields! {
@@ -41,15 +41,7 @@ pub(crate) fn read(
             choice.stocks.clone_from(&known.stocks);
         }
     }
-    let included_in: Result<Vec<PassId>, _> = form
-        .values(F::IncludedIn)
-        .iter()
-        .map(|id| id.parse())
-        .collect();
-    let included_in = included_in.unwrap_or_else(|_| {
-        form.error(F::IncludedIn, "Choose some of these");
-        Vec::new()
-    });
+    let included_in = each::<PassId, _>(form, F::IncludedIn);
     let position = whole(form, F::Position).unwrap_or_default();
     price
         .filter(|_| form.is_valid())

@@ -9,7 +9,7 @@ use butterfly_contracts::{
 use butterfly_webkit::{Form, Input, form_fields, format};
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{LAST, moment, price, whole};
+use super::{LAST, each, moment, price, whole};
 use crate::parse::{self, tiers::Place};
 
 form_fields! {
@@ -70,9 +70,9 @@ pub(crate) fn read(
     let on_sale_from = moment(form, F::SaleFrom, &convention.time_zone);
     let on_sale_until = moment(form, F::SaleUntil, &convention.time_zone);
     let max_per_order = whole(form, F::MaxPerOrder);
-    let requires_passes = each::<PassId>(form, F::RequiresPasses);
-    let days = each::<NaiveDate>(form, F::Days);
-    let quotas = each::<QuotaId>(form, F::Quotas);
+    let requires_passes = each::<PassId, _>(form, F::RequiresPasses);
+    let days = each::<NaiveDate, _>(form, F::Days);
+    let quotas = each::<QuotaId, _>(form, F::Quotas);
     let (min_age, max_age) = (whole(form, F::MinAge), whole(form, F::MaxAge));
     let position = whole(form, F::Position).unwrap_or_default();
     let own_capacity = whole(form, F::Capacity);
@@ -122,14 +122,6 @@ fn tiers(
         .collect();
     parse::tiers::parse(form.value(F::Tiers), place, &known).unwrap_or_else(|message| {
         form.error(F::Tiers, message);
-        Vec::new()
-    })
-}
-
-fn each<T: std::str::FromStr>(form: &mut Form<F>, field: F) -> Vec<T> {
-    let read: Result<Vec<T>, _> = form.values(field).iter().map(|text| text.parse()).collect();
-    read.unwrap_or_else(|_| {
-        form.error(field, "Choose some of these");
         Vec::new()
     })
 }

@@ -72,7 +72,7 @@ pub(crate) async fn update(
             .await
         {
             Ok(_) => return Ok(saved(&desk, convention_id, "Saved.")),
-            Err(error) => match below_taken(&error) {
+            Err(error) => match below_taken("Capacity", &error) {
                 Some(message) => form.error(QuotaField::Capacity, message),
                 None => refused = absorb(&mut form, QuotaField::Name, error)?,
             },
