@@ -25,6 +25,8 @@ pub struct Texts {
     pub passes: [&'static str; 4],
     /// An option, what it is and its choices.
     pub option: (&'static str, &'static str, [&'static str; 4]),
+    /// What a voucher belongs to.
+    pub tag: &'static str,
     /// A hotel, what it is and its address.
     pub hotel: (&'static str, &'static str, &'static str),
     /// Its room types with their beds.
@@ -55,6 +57,7 @@ pub const ORDINARY: Texts = Texts {
         "Organic cotton, printed in Cork, with this year’s lanternfish by Aoife Ní Dhálaigh.",
         ["Fitted S", "Fitted M", "Straight M", "Straight L"],
     ),
+    tag: "Programme 2027",
     hotel: (
         "Quayside Hotel",
         "Across the footbridge from the Ropeworks, five minutes on foot. Breakfast is included.",
@@ -96,6 +99,7 @@ pub const EXTREME: Texts = Texts {
             "Überlang",
         ],
     ),
+    tag: "Ehrenamtlichenfreikartenvergabeausschussmitglieder شكرا 🦋",
     hotel: (
         "Grandhotel Donaudampfschifffahrtselektrizitätenhauptbetriebswerk",
         "Direkt am Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtenhaus.\n\nفندق",
@@ -127,6 +131,8 @@ pub struct Showcase {
     pub quota: String,
     /// The passes: to be had, few left, sold out, with a voucher.
     pub passes: Vec<String>,
+    /// A voucher that opens the last pass, and its code.
+    pub voucher: (String, String),
     /// The option.
     pub option: String,
     /// The hotel.
@@ -157,6 +163,7 @@ impl Showcase {
         let (passes, quota) = passes(&staff, &path, texts).await?;
         let publish = staff.post(&format!("{path}/publish"), &json!({})).await?;
         publish.expect_status(200)?;
+        let voucher = voucher(&staff, &path, &passes, texts).await?;
         let option = option(&staff, &convention, texts).await?;
         let (property, room) = hotel(&staff, &convention, texts).await?;
         let order = people(stack, &slug, &passes, texts).await?;
@@ -175,6 +182,7 @@ impl Showcase {
             slug,
             quota,
             passes,
+            voucher,
             option,
             property,
             room,
@@ -214,6 +222,24 @@ async fn passes(staff: &Api, convention: &str, texts: &Texts) -> Result<(Vec<Str
         passes.push(create(staff, &format!("{convention}/passes"), &pass).await?);
     }
     Ok((passes, quotas.swap_remove(0)))
+}
+
+async fn voucher(
+    staff: &Api,
+    convention: &str,
+    passes: &[String],
+    texts: &Texts,
+) -> Result<(String, String)> {
+    let passes = passes.last().into_iter().collect::<Vec<_>>();
+    let terms = json!({ "effect": "none", "passes": passes, "max_uses": 20, "tag": texts.tag });
+    let body = json!({ "prefix": "PROGRAMME-", "terms": terms });
+    let made = staff.post(&format!("{convention}/vouchers"), &body).await?;
+    let made = made.expect_status(201)?.json;
+    let part = |name| {
+        let value = made.pointer(&format!("/items/0/{name}"));
+        value.and_then(Value::as_str).unwrap_or_default().to_owned()
+    };
+    Ok((part("id"), part("code")))
 }
 
 fn insert(object: &mut Value, name: &str, value: Value) {

@@ -1,5 +1,5 @@
-//! A family buys passes, dinners and T-shirts for four in one order: it forgets something, goes back, is offered
-//! more time, and its own places never look taken to it. Then somebody else's time runs out.
+//! A family buys passes, dinners and T-shirts for four in one order, with a voucher: it forgets something, goes back,
+//! is offered more time, and its own places never look taken to it. Then somebody else's time runs out.
 
 use anyhow::Result;
 use butterfly_system_tests::{
@@ -78,6 +78,7 @@ async fn buys_for_four(name: &str, look: Look) -> Result<()> {
     family.press("Register now").await?;
     family.wants(&[("Child", "2")]).await?;
     family.sees("Child needs “Adult” in the same order").await?;
+    family.types_its_code().await?;
     family.wants(&[("Adult", "2")]).await?;
     family.sees("Your places are held until").await?;
     family.looks_back(look).await?;
@@ -86,6 +87,7 @@ async fn buys_for_four(name: &str, look: Look) -> Result<()> {
     family.checks_and_confirms().await?;
     let book = format!("{REGISTRATION}/{convention}/reconciliation");
     let book = stack.staff().await?.get(&book).await?.expect_status(200)?;
+    assert_eq!(book.json["drift"], 0);
     assert_eq!(
         (
             &book.json["quotas"][0]["sold"],
@@ -114,6 +116,12 @@ async fn make(staff: &Api, slug: &str) -> Result<String> {
     let child = json!({ "name": "Child", "price_minor": 0, "days": days, "max_age": 12,
         "requires": "an adult", "requires_passes": [adult], "position": 2 });
     create(format!("{own}/passes"), child).await?;
+    let terms = json!({ "effect": "percent", "value": 5000, "passes": [adult], "max_uses": 2 });
+    let voucher = json!({ "code": "FAMILY", "terms": terms });
+    staff
+        .post(&format!("{own}/vouchers"), &voucher)
+        .await?
+        .expect_status(201)?;
     let shirt = json!({ "name": "T-shirt", "price_minor": 2000, "min_per_registration": 1,
         "choices": [{ "name": "S" }, { "name": "M" }, { "name": "L", "price_minor": 2200 }] });
     create(format!("{offers}/options"), shirt).await?;
@@ -174,6 +182,20 @@ impl Family {
             self.browser.fill(pass, count).await?;
         }
         self.press("Continue").await
+    }
+
+    /// A code that is mistyped is said to be; the right one shows its price before anything is held.
+    async fn types_its_code(&self) -> Result<()> {
+        self.browser.press("Have a voucher?").await?;
+        self.browser.fill("Voucher code", "FAMLIY").await?;
+        self.press("Apply").await?;
+        self.sees("There is no voucher with this code").await?;
+        self.browser.holds("Child", "2").await?;
+        self.browser.fill("Voucher code", "family").await?;
+        self.press("Apply").await?;
+        self.sees("FAMILY is good for 2 passes: Adult").await?;
+        self.sees("€45.00").await?;
+        self.browser.holds("Child", "2").await
     }
 
     /// More time is there once, and nothing typed is lost by asking for it; the own places can still be had.
@@ -247,12 +269,13 @@ impl Family {
     }
 
     async fn checks_and_confirms(&self) -> Result<()> {
-        // 2 × 90 + 22 + 3 × 20 + 3 × 35.
+        // 2 × 45 + 22 + 3 × 20 + 3 × 35.
         for text in [
             "Is everything right?",
+            "Adult, with voucher FAMILY",
             "T-shirt, L",
             "€22.00",
-            "€367.00",
+            "€277.00",
             "شهرزاد",
         ] {
             self.sees(text).await?;
@@ -260,10 +283,12 @@ impl Family {
         self.press("Change extras").await?;
         let diet = "What do you not eat?";
         self.browser.holds_in("Bo Sow", diet, "fish").await?;
+        self.browser.press_in("Bo Sow", "L").await?;
         self.press("Continue").await?;
         self.press("Confirm registration").await?;
         self.sees("You are registered").await?;
-        self.sees("€367.00").await?;
+        self.sees("€279.00").await?;
+        self.sees("with voucher FAMILY").await?;
         self.sees("Chidi 🦋").await
     }
 

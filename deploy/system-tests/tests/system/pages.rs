@@ -136,6 +136,10 @@ impl Walk {
         walk.visit(&register, "Every place of this pass is taken")
             .await?;
         walk.press("Continue", "Choose at least one pass").await?;
+        let opened = format!("{register}?voucher={}", made.voucher.1);
+        walk.visit(&opened, "is good for 20 passes").await?;
+        walk.visit(&format!("{register}?voucher=X"), "Voucher codes have 4")
+            .await?;
         walk.visit(&format!("{register}?pass={age}"), "How many of which pass?")
             .await?;
         walk.press("Continue", "Date of birth").await?;
@@ -220,6 +224,10 @@ fn staff_pages(made: &Showcase) -> Vec<(String, &'static str)> {
         ),
         page("/capacities/new", "New capacity"),
         (format!("/capacities/{}", made.quota), "Edit capacity"),
+        page("/vouchers", "PROGRAMME-"),
+        page("/vouchers?q=nothing", "No voucher fits"),
+        page("/vouchers/new", "New vouchers"),
+        (format!("/vouchers/{}", made.voucher.0), "Save"),
         page("/registrations", "Search"),
         page("/registrations?q=nobody+has+this+name", "Nobody fits"),
         (
