@@ -22,7 +22,7 @@ use super::{
 };
 use crate::domain::{
     code::Code,
-    line::{Line, Mark},
+    line::{Line, LineStatus, Mark},
     order::OrderRow,
     order_refusal::OrderRefusal,
     person::Hash,
@@ -155,6 +155,21 @@ impl Deciding {
             line.tier_spent = true;
         }
         Ok(())
+    }
+
+    /// What remains of a line that is about to have another price, if its place in a tier that is over stays used: a
+    /// line that nobody sees, which tells by what.
+    fn trace(&self, before: &Line) -> Option<Line> {
+        let mut trace = Line {
+            id: RegistrationId::generate(),
+            code: (self.draw)().to_string(),
+            voucher: None,
+            claims: None,
+            mark: Mark::New,
+            ..before.clone()
+        };
+        trace.end(LineStatus::Dropped, self.facts.now);
+        before.tier_spent.then_some(trace)
     }
 
     /// Keeps a changed order, and claims who is told in it instead of who was.

@@ -89,13 +89,13 @@ pub async fn insert_all(
     let inserted = sqlx::query!(
         "INSERT INTO registration (
             id, convention_id, order_id, pass_type_id, code, account_id, attendee_name,
-            attendee_email, birth_date, person_hash, quotas, price_tier_id, voucher_id, price_minor,
-            tax_minor, status, version, created_at, ended_at
+            attendee_email, birth_date, person_hash, quotas, price_tier_id, tier_spent, voucher_id,
+            price_minor, tax_minor, status, version, created_at, ended_at
         )
         SELECT UNHEX(given.id), ?, UNHEX(given.order_id), UNHEX(given.pass), given.code,
             UNHEX(given.account), given.name, given.email, given.birth_date,
-            UNHEX(given.person_hash), given.quotas, UNHEX(given.tier), UNHEX(given.voucher),
-            given.price, given.tax, given.status, 1, given.created_at, given.ended_at
+            UNHEX(given.person_hash), given.quotas, UNHEX(given.tier), given.tier_spent,
+            UNHEX(given.voucher), given.price, given.tax, given.status, 1, given.created_at, given.ended_at
         FROM JSON_TABLE(?, '$[*]' COLUMNS (
             id TEXT PATH '$.id',
             order_id TEXT PATH '$.order',
@@ -108,6 +108,7 @@ pub async fn insert_all(
             person_hash TEXT PATH '$.person_hash',
             quotas TEXT PATH '$.quotas',
             tier TEXT PATH '$.tier',
+            tier_spent TEXT PATH '$.tier_spent',
             voucher TEXT PATH '$.voucher',
             price TEXT PATH '$.price',
             tax TEXT PATH '$.tax',

@@ -13,7 +13,7 @@ use crate::support::{PUBLIC, Stack, fresh_key, order, person};
 
 impl Stack {
     /// Holds these passes for nobody in particular.
-    async fn hold(&self, at: ConventionId, passes: &[PassId]) -> OrderView {
+    pub(crate) async fn hold(&self, at: ConventionId, passes: &[PassId]) -> OrderView {
         let lines: Vec<_> = passes.iter().map(|pass| json!({"pass": pass})).collect();
         let answer = self
             .order_with(at, &fresh_key(), &json!({"lines": lines}))
@@ -22,7 +22,7 @@ impl Stack {
         answer.read().unwrap()
     }
 
-    async fn ask(
+    pub(crate) async fn ask(
         &self,
         method: &str,
         order: &OrderView,
@@ -41,7 +41,7 @@ impl Stack {
         self.send(request).await
     }
 
-    async fn seen(&self, order: &OrderView) -> OrderView {
+    pub(crate) async fn seen(&self, order: &OrderView) -> OrderView {
         self.ask("GET", order, "", None).await.read().unwrap()
     }
 

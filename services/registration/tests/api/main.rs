@@ -32,3 +32,4 @@ mod remove_registration;
 mod support;
 mod update_convention;
 mod vouchers;
+mod wrong_clock;

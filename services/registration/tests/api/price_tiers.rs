@@ -140,3 +140,22 @@ async fn sales_stand_still_at_once_on_every_instance(pool: MySqlPool) {
     }
     two.order(convention, pass, "B").await;
 }
+
+#[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
+async fn a_place_in_a_tier_that_is_over_stays_used_when_its_line_changes(pool: MySqlPool) {
+    let stack = Stack::start(&pool);
+    let convention = stack.draft("harbour-con").await;
+    let pass = stack.pass(convention, "Weekend", &[], early_bird(2)).await;
+    let other = stack.pass(convention, "Sunday", &[], json!({})).await;
+    stack.publish(convention).await;
+    let held = stack.hold(convention, &[pass, pass]).await;
+    let ids: Vec<_> = held.registrations.iter().map(|line| line.id).collect();
+    let lines = json!([{"id": ids[0], "pass": other}, {"id": ids[1], "pass": pass}]);
+    let lines = json!({ "lines": lines });
+    let changed = stack.ask("PUT", &held, "", Some(lines)).await;
+    let changed: OrderView = changed.read().unwrap();
+    assert_eq!(changed.registrations.len(), 2);
+    let tier = &stack.reconciled(convention).await.tiers[0];
+    assert_eq!((tier.held, tier.sold, tier.counted), (1, 1, 1));
+    assert_eq!(stack.order(convention, pass, "C").await.net.minor, 9000);
+}

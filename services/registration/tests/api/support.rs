@@ -44,8 +44,13 @@ impl Stack {
 
     /// Calls other services there.
     pub(crate) fn start_with(pool: &MySqlPool, internal_url: &str) -> Self {
+        Self::start_by(clock(), pool, internal_url)
+    }
+
+    /// Lives by this clock.
+    pub(crate) fn start_by(clock: Clock, pool: &MySqlPool, internal_url: &str) -> Self {
         let common = common(Url::parse(internal_url).unwrap());
-        let (db, clock) = (Db::from_pool(pool), clock());
+        let db = Db::from_pool(pool);
         let lane = RegistrationLane::new(Db::from_pool(pool), clock.clone());
         let ledger = Ledger::new(lane, Handle::current());
         let caller = butterfly_chassis::server::caller(&common).unwrap();

@@ -51,6 +51,7 @@ impl Deciding {
             self.facts.stocks = before;
             return Err(refusal);
         }
+        order.lines.extend(self.spent(&held, &lines));
         let others =
             lines.len() != own.len() || lines.iter().any(|line| !is_among(line, &original));
         let gone = |before: &Line| lines.iter().all(|line| line.id != before.id);
@@ -67,6 +68,15 @@ impl Deciding {
         order.payment = payment(order.price().total);
         self.keep(order);
         Ok(Some(original))
+    }
+
+    /// Traces of the lines that are now for another pass or voucher.
+    pub(super) fn spent(&self, before: &BTreeMap<RegistrationId, Line>, now: &[Line]) -> Vec<Line> {
+        let replaced = now.iter().filter_map(|line| {
+            let before = before.get(&line.id)?;
+            (!before.is_same_purchase(line)).then_some(before)
+        });
+        replaced.filter_map(|before| self.trace(before)).collect()
     }
 
     /// Gives back what goes, then takes what comes: the net change.

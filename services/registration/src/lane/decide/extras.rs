@@ -79,6 +79,9 @@ impl Deciding {
             self.facts.stocks = stocks;
             return Err(refusal);
         }
+        let released = order.lines.iter().cloned();
+        let released = released.map(|line| (line.id, line)).collect();
+        let spent = self.spent(&released, &before.lines);
         let was_there = |line: &Line| before.lines.iter().any(|known| known.id == line.id);
         let added = std::mem::take(&mut order.lines).into_iter();
         let added = added.filter(|line| !was_there(line)).map(|mut line| {
@@ -92,6 +95,7 @@ impl Deciding {
             line.claims = told.map(|(_, keys)| keys.clone());
         }
         before.lines.extend(added);
+        before.lines.extend(spent);
         before.lines.sort_by_key(|line| line.id);
         before.extras = extras_again(before.extras, order.extras.as_ref());
         (before.version, before.held_until) = (order.version, order.held_until);

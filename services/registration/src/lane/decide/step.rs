@@ -116,8 +116,9 @@ impl Deciding {
     fn reprice(&self, order: &mut OrderRow) -> Result<(), OrderRefusal> {
         let expired = order.lines.iter_mut().enumerate();
         let expired = expired.filter(|(_, line)| line.status == LineStatus::Expired);
-        let mut used = Used::new();
+        let (mut used, mut traces) = (Used::new(), Vec::new());
         for (at, line) in expired {
+            traces.extend(self.trace(line));
             let code = line.voucher.as_ref().map(|used| used.code.as_str());
             let voucher = self.voucher(at, code)?;
             let pass = self.on_sale(at, line.pass, voucher)?;
@@ -125,7 +126,9 @@ impl Deciding {
             (line.price, line.tier) = self.price_of(pass, voucher, &mut used);
             line.tier_spent = false;
         }
-        self.go_together(&order.lines)
+        self.go_together(&order.lines)?;
+        order.lines.extend(traces);
+        Ok(())
     }
 
     pub(super) fn step(&mut self, order: OrderId, step: Step) -> Result<(), OrderRefusal> {

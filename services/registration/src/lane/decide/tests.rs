@@ -1,6 +1,7 @@
 mod capacity;
 mod extras;
 mod holds;
+mod model;
 mod prices;
 mod vouchers;
 mod world;

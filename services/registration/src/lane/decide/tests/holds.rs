@@ -1,11 +1,11 @@
 //! Held orders: changed, confirmed, extended, given up, run out.
 
-use butterfly_contracts::registration::{OrderStatus, VoucherEffect};
+use butterfly_contracts::registration::OrderStatus;
 use chrono::TimeDelta;
 
 use super::*;
 use crate::{
-    domain::{order::HOLD, voucher::tests::voucher},
+    domain::order::HOLD,
     lane::request::{Step, ToChange, ToConfirm},
 };
 
@@ -37,7 +37,10 @@ pub(super) fn run(world: &mut World, batch: &[Request]) -> Vec<Answer> {
         if let Some(extras) = &mut read.extras {
             extras.mark = Mark::Read;
         }
-        read.lines.retain(|line| line.status != LineStatus::Dropped);
+        let lines = std::mem::take(&mut read.lines).into_iter();
+        let (dropped, kept) = lines.partition(|line| line.status == LineStatus::Dropped);
+        read.lines = kept;
+        world.dropped.extend::<Vec<_>>(dropped);
         for line in &mut read.lines {
             (line.mark, line.claims) = (Mark::Read, None);
         }
@@ -298,139 +301,4 @@ fn the_same_person_is_not_in_one_order_twice() {
     twice.lines.push(line(&saturday, "A"));
     let (answers, _) = world.decide(&[asked(twice)]);
     assert_eq!(*refusal(&answers[0]), OrderRefusal::TwiceInOrder(1));
-}
-
-/// What may be asked, with orders, lines and passes by number.
-#[derive(Debug, Clone)]
-enum Ask {
-    Hold(Vec<usize>),
-    Buy(usize),
-    Change(usize, Vec<usize>),
-    Confirm(usize),
-    Step(usize, usize),
-    End(usize, usize),
-    Capacity(usize, u32),
-    Wait(i64),
-}
-
-fn asks() -> impl Strategy<Value = Ask> {
-    // From 3 on: the same passes with the voucher.
-    let passes = || prop::collection::vec(0..6_usize, 1..4);
-    prop_oneof![
-        4 => passes().prop_map(Ask::Hold),
-        2 => (0..3_usize).prop_map(Ask::Buy),
-        3 => (0..8_usize, passes()).prop_map(|(order, passes)| Ask::Change(order, passes)),
-        3 => (0..8_usize).prop_map(Ask::Confirm),
-        3 => (0..8_usize, 0..3_usize).prop_map(|(order, step)| Ask::Step(order, step)),
-        2 => (0..8_usize, 0..3_usize).prop_map(|(order, line)| Ask::End(order, line)),
-        1 => (0..2_usize, 0..7_u32).prop_map(|(quota, capacity)| Ask::Capacity(quota, capacity)),
-        1 => (1..20_i64).prop_map(Ask::Wait),
-    ]
-}
-
-fn with_voucher(world: &World, pass: usize) -> Option<String> {
-    (pass >= 3).then(|| world.vouchers[0].code.clone())
-}
-
-/// Turns an ask into a request; none when there is no such order.
-fn request(world: &World, passes: &[Pass], ask: &Ask) -> Option<Request> {
-    let order = |at: &usize| world.orders.get(*at);
-    Some(match ask {
-        Ask::Hold(which) => {
-            let wanted: Vec<_> = which.iter().map(|at| &passes[*at % 3]).collect();
-            let mut order = hold(&wanted);
-            for (line, at) in order.lines.iter_mut().zip(which) {
-                line.voucher = with_voucher(world, *at);
-            }
-            asked(order)
-        }
-        Ask::Buy(which) => {
-            let unique = OrderId::generate().to_string();
-            let mut bought = self::order(&passes[*which], &unique);
-            bought.scope = person::hash(&[&unique]);
-            asked(bought)
-        }
-        Ask::Change(at, which) => {
-            let order = order(at)?;
-            let lines = order.lines.iter();
-            let mut held = lines
-                .filter(|line| line.status == LineStatus::Held)
-                .map(|line| line.id);
-            let line = |at: &usize| ToLine {
-                kept: held.next(),
-                voucher: with_voucher(world, *at),
-                attendee: None,
-                claims: Vec::new(),
-                ..super::line(&passes[*at % 3], "")
-            };
-            change(order, which.iter().map(line).collect())
-        }
-        Ask::Confirm(at) => confirm(order(at)?),
-        Ask::Step(at, step) => {
-            let steps = [Step::Extend, Step::Cancel, Step::Expire];
-            Request::Step(order(at)?.id, steps[*step])
-        }
-        Ask::End(at, line) => {
-            let order = order(at)?;
-            Request::End(Ending {
-                registration: order.lines.get(*line)?.id,
-                order: order.id,
-                act: None,
-            })
-        }
-        Ask::Capacity(at, capacity) => {
-            let quota = &world.quotas[*at];
-            super::capacity::capacity(quota, quota.version, *capacity)
-        }
-        Ask::Wait(_) => return None,
-    })
-}
-
-proptest! {
-    /// Whatever happens to orders in whatever order: no stock is oversold, and each counts exactly the lines
-    /// that stand; so does the voucher its uses.
-    #[test]
-    fn stocks_are_what_the_lines_say(asks in prop::collection::vec(asks(), 1..60)) {
-        let (mut world, passes) = days();
-        let mut voucher = voucher("CREW", VoucherEffect::Percent, 5000);
-        voucher.terms.max_uses = 2;
-        world.vouchers.push(voucher);
-        for ask in &asks {
-            if let Ask::Wait(minutes) = ask {
-                world.now += TimeDelta::minutes(*minutes);
-            }
-            let Some(request) = request(&world, &passes, ask) else { continue };
-            run(&mut world, &[request]);
-            let ids: Vec<_> = world.orders.iter().map(|order| order.id).collect();
-            for id in ids {
-                name(&mut world, id);
-            }
-            for quota in &world.quotas {
-                prop_assert!(quota.held + quota.sold <= quota.capacity, "{ask:?}: {quota:?}");
-                let count = |status| {
-                    let lines = world.orders.iter().flat_map(|order| &order.lines);
-                    let of = lines.filter(|line| line.status == status);
-                    of.flat_map(|line| &line.quotas).filter(|id| **id == quota.id).count()
-                };
-                let counted = (count(LineStatus::Held), count(LineStatus::Live));
-                let said = (quota.held as usize, quota.sold as usize);
-                prop_assert_eq!(said, counted, "{:?}", ask);
-            }
-            let voucher = &world.vouchers[0];
-            prop_assert!(voucher.held + voucher.sold <= 2, "{ask:?}: {voucher:?}");
-            let used = |status| {
-                let lines = world.orders.iter().flat_map(|order| &order.lines);
-                let with = lines.filter(|line| line.status == status && line.voucher.is_some());
-                u32::try_from(with.count()).unwrap()
-            };
-            let counted = (used(LineStatus::Held), used(LineStatus::Live));
-            prop_assert_eq!((voucher.held, voucher.sold), counted, "{:?}", ask);
-            for order in &world.orders {
-                let standing = order.lines.iter().any(|line| line.status.claim().is_some());
-                let open = matches!(order.status, OrderStatus::Held | OrderStatus::Confirmed);
-                prop_assert_eq!(standing, open, "{:?}: {:?}", ask, order);
-                prop_assert_eq!(order.held_until.is_some(), order.status == OrderStatus::Held);
-            }
-        }
-    }
 }

@@ -28,6 +28,10 @@ pub(super) struct World {
     pub(super) vouchers: Vec<Voucher>,
     pub(super) orders: Vec<OrderRow>,
     pub(super) now: DateTime<Utc>,
+    /// Lines that were taken out of held orders; nobody reads them again but those who count.
+    pub(super) dropped: Vec<Line>,
+    /// Whether a quota ends where its capacity does.
+    pub(super) guarded: bool,
 }
 
 pub(super) fn quota(name: &str, capacity: u32, sold: u32) -> Quota {
@@ -65,6 +69,8 @@ pub(super) fn world(passes: Vec<Pass>, quotas: Vec<Quota>) -> World {
         vouchers: Vec::new(),
         orders: Vec::new(),
         now: "2026-11-24T12:00:00Z".parse().unwrap(),
+        dropped: Vec::new(),
+        guarded: true,
     }
 }
 
@@ -75,7 +81,7 @@ impl World {
         let stock = |row: &Quota| {
             (
                 StockId::Quota(row.id),
-                Stock::new(row.capacity, row.held, row.sold).unwrap(),
+                Stock::new(self.most(row.capacity), row.held, row.sold).unwrap(),
             )
         };
         Facts {
@@ -117,6 +123,10 @@ impl World {
                 .collect(),
             now: self.now,
         }
+    }
+
+    fn most(&self, capacity: u32) -> u32 {
+        if self.guarded { capacity } else { u32::MAX }
     }
 
     pub(super) fn decide(&self, batch: &[Request]) -> (Vec<Answer>, Effects) {
