@@ -123,6 +123,7 @@ pub(crate) fn absorb<F: Fields>(
         | ProblemCode::Conflict
         | ProblemCode::InUse
         | ProblemCode::BelowTaken
+        | ProblemCode::SoldOut
         | ProblemCode::Malformed
         | ProblemCode::WrongCredentials
         | ProblemCode::TooMany => form.absorb(problem),

@@ -490,6 +490,7 @@ CREATE TABLE `quota` (
   `capacity` int(10) unsigned NOT NULL,
   `held` int(10) unsigned NOT NULL DEFAULT 0,
   `sold` int(10) unsigned NOT NULL DEFAULT 0,
+  `reserved` int(10) unsigned NOT NULL DEFAULT 0,
   `version` int(10) unsigned NOT NULL,
   `created_at` datetime(6) NOT NULL,
   `updated_at` datetime(6) NOT NULL,
@@ -498,7 +499,7 @@ CREATE TABLE `quota` (
   PRIMARY KEY (`id`),
   UNIQUE KEY `uq_quota_name` (`convention_id`,`name`,`live`),
   CONSTRAINT `fk_quota_convention` FOREIGN KEY (`convention_id`) REFERENCES `convention` (`id`),
-  CONSTRAINT `ck_quota_capacity` CHECK (`held` + `sold` <= `capacity`)
+  CONSTRAINT `ck_quota_capacity` CHECK (`held` + `sold` + `reserved` <= `capacity`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
 
 CREATE TABLE `registration` (
@@ -691,6 +692,8 @@ CREATE TABLE `voucher` (
   `effect` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `value` bigint(20) NOT NULL,
   `passes` varchar(2000) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `reserves` tinyint(1) NOT NULL DEFAULT 0,
+  `quotas` varchar(2000) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '[]',
   `valid_until` datetime(6) DEFAULT NULL,
   `tag` varchar(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
   `comment` varchar(1000) NOT NULL,
@@ -704,9 +707,11 @@ CREATE TABLE `voucher` (
   UNIQUE KEY `uq_voucher_code` (`convention_id`,`code`),
   KEY `ix_voucher_tag` (`convention_id`,`tag`,`created_at`,`id`),
   KEY `ix_voucher_order` (`convention_id`,`created_at`,`id`),
+  KEY `ix_voucher_reserves` (`reserves`,`valid_until`),
   CONSTRAINT `fk_voucher_convention` FOREIGN KEY (`convention_id`) REFERENCES `convention` (`id`),
   CONSTRAINT `ck_voucher_effect` CHECK (`effect` in ('none','percent','amount','price')),
   CONSTRAINT `ck_voucher_value` CHECK (`value` >= 0),
   CONSTRAINT `ck_voucher_passes` CHECK (json_valid(`passes`)),
-  CONSTRAINT `ck_voucher_capacity` CHECK (`held` + `sold` <= `capacity`)
+  CONSTRAINT `ck_voucher_capacity` CHECK (`held` + `sold` <= `capacity`),
+  CONSTRAINT `ck_voucher_quotas` CHECK (json_valid(`quotas`))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;

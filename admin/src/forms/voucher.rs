@@ -20,6 +20,7 @@ form_fields! {
         Effect = "effect", "What it does";
         Value = "value", "How much";
         Passes = "passes", "Passes it is for";
+        Reserves = "reserves", "Keep places for it";
         MaxUses = "max_uses", "For how many passes each is good";
         ValidUntil = "valid_until", "Good until";
         Tag = "tag", "Tag";
@@ -80,6 +81,7 @@ pub(crate) fn read(form: &mut Form<F>, of: &ConventionView) -> Option<VoucherTer
         effect,
         value,
         passes,
+        reserves: form.has(F::Reserves, "yes"),
         max_uses,
         valid_until,
         tag: form.value(F::Tag).to_owned(),
@@ -126,6 +128,7 @@ pub(crate) fn fill(voucher: &VoucherView, of: &ConventionView) -> Form<F> {
         .with(F::Effect, effect.map_or("", |(_, name, _)| name))
         .with(F::Value, value)
         .with_all(F::Passes, voucher.passes.iter().map(ToString::to_string))
+        .with(F::Reserves, if voucher.reserves { "yes" } else { "" })
         .with(F::MaxUses, voucher.max_uses.to_string())
         .with(F::ValidUntil, until.unwrap_or_default())
         .with(F::Tag, &voucher.tag)
@@ -168,9 +171,12 @@ pub(crate) fn controls(form: &Form<F>, of: &ConventionView, passes: &[PassView])
     if !passes.is_empty() {
         controls.push(form.field(F::Passes).checks(&passes).hint(only));
     }
+    let kept = "As many places as it is good for leave the sale at once, and come back when it ends unused. It must be \
+        for exactly one pass, and this cannot be changed later.";
     let tag = "To find and export vouchers that belong together, such as: Crew 2027";
     controls.extend([
-        form.field(F::MaxUses).number(1, 1_000_000),
+        form.field(F::Reserves).check().hint(kept),
+        form.field(F::MaxUses).number(0, 1_000_000),
         form.field(F::ValidUntil)
             .date_time()
             .optional()
@@ -254,6 +260,7 @@ mod tests {
             effect: terms.effect,
             value: terms.value,
             passes: vec![PassId::generate()],
+            reserves: true,
             max_uses: terms.max_uses,
             valid_until: Some("2027-08-01T10:00:00Z".parse().unwrap()),
             tag: "Crew".to_owned(),
@@ -268,6 +275,7 @@ mod tests {
             (again.effect, again.value, again.max_uses),
             (VoucherEffect::Price, 1000, 2)
         );
+        assert!(again.reserves);
         assert_eq!(
             (again.passes, again.valid_until),
             (view.passes, view.valid_until)

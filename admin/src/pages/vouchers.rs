@@ -115,6 +115,7 @@ fn row(voucher: VoucherView, of: &ConventionView, passes: &[PassView]) -> Row {
         0 => String::new(),
         held => format!(", {held} held"),
     };
+    let kept = if voucher.reserves { ", kept" } else { "" };
     Row {
         gives: gives(&voucher, of),
         passes: if voucher.passes.is_empty() {
@@ -122,7 +123,7 @@ fn row(voucher: VoucherView, of: &ConventionView, passes: &[PassView]) -> Row {
         } else {
             named.join(", ")
         },
-        uses: format!("{} of {}{held}", voucher.used, voucher.max_uses),
+        uses: format!("{} of {}{held}{kept}", voucher.used, voucher.max_uses),
         until: until.map_or_else(String::new, |until| format::moment(until, &of.time_zone)),
         voucher,
     }

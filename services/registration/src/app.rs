@@ -70,10 +70,15 @@ impl Offer {
         convention: &Convention,
         (voucher, now): (&Voucher, DateTime<Utc>),
     ) -> PassView {
-        let voucher = Some(voucher);
+        let usual = self.seen(pass, now);
         let seen = Seen {
-            voucher,
-            ..self.seen(pass, now)
+            left: if voucher.terms.reserves {
+                Some(voucher.left())
+            } else {
+                usual.left
+            },
+            voucher: Some(voucher),
+            ..usual
         };
         pass.view(convention, &seen)
     }

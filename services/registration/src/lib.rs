@@ -11,6 +11,7 @@ pub mod domain;
 pub mod extras;
 pub mod http;
 pub mod jobs;
+mod kept;
 pub mod lane;
 pub mod routes;
 pub mod settings;

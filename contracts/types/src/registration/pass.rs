@@ -236,6 +236,9 @@ pub struct QuotaView {
     /// How many are taken for good.
     #[schema(example = 1400)]
     pub sold: u32,
+    /// How many are kept for vouchers, used or not.
+    #[schema(example = 0)]
+    pub reserved: u32,
     /// How many are left.
     #[schema(example = 1588)]
     pub free: u32,
@@ -296,7 +299,13 @@ pub struct QuotaDrift {
     /// How many held registrations took one.
     #[schema(example = 3)]
     pub counted_held: u32,
-    /// How far `sold` and `held` are from what was counted, added up: 0, or there is a mistake.
+    /// How many it says are kept for vouchers.
+    #[schema(example = 20)]
+    pub reserved: u32,
+    /// How many uses the vouchers have that keep places of it.
+    #[schema(example = 20)]
+    pub counted_reserved: u32,
+    /// How far `sold`, `held` and `reserved` are from what was counted, added up: 0, or there is a mistake.
     #[schema(example = 0)]
     pub drift: u64,
 }

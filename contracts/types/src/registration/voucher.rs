@@ -37,8 +37,13 @@ pub struct VoucherTerms {
     #[serde(default)]
     #[schema(max_items = 40)]
     pub passes: Vec<PassId>,
-    /// For how many places it is good, 1 to 1,000,000; not below what is used.
-    #[schema(minimum = 1, maximum = 1_000_000, example = 1)]
+    /// Whether it keeps places: as many as it is good for are taken out of the sale now, and are there for whoever has
+    /// its code. Then it is for exactly one pass. Neither can be changed later; fewer uses give places back, and so
+    /// does its end.
+    #[serde(default)]
+    pub reserves: bool,
+    /// For how many places it is good, 0 to 1,000,000; not below what is used.
+    #[schema(minimum = 0, maximum = 1_000_000, example = 1)]
     pub max_uses: u32,
     /// Until when it is good; absent: as long as passes are on sale.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -89,6 +94,8 @@ pub struct VoucherView {
     pub value: i64,
     /// The passes it is for; empty: every pass that everybody may buy.
     pub passes: Vec<PassId>,
+    /// Whether it keeps places.
+    pub reserves: bool,
     /// For how many places it is good.
     #[schema(example = 1)]
     pub max_uses: u32,

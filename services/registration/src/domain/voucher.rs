@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use butterfly_contracts::{
-    ConventionId, FieldError, PassId, VoucherId,
+    ConventionId, FieldError, PassId, QuotaId, VoucherId,
     money::share_of,
     registration::{NewVouchers, VoucherEffect, VoucherTerms, VoucherView},
     text::Checker,
@@ -30,6 +30,8 @@ pub struct Voucher {
     pub code: String,
     /// What it is good for.
     pub terms: VoucherTerms,
+    /// The stocks it keeps places of.
+    pub quotas: Vec<QuotaId>,
     /// How many of its uses are held.
     pub held: u32,
     /// How many are used for good.
@@ -79,6 +81,16 @@ impl Voucher {
         self.terms.valid_until.is_some_and(|until| now >= until)
     }
 
+    /// The stocks that somebody with it takes a place of, of those of a pass: none where it keeps places.
+    pub fn quotas_of(voucher: Option<&Self>, pass: &Pass) -> Vec<QuotaId> {
+        let keeps = voucher.is_some_and(|voucher| voucher.terms.reserves);
+        if keeps {
+            Vec::new()
+        } else {
+            pass.about.quotas.clone()
+        }
+    }
+
     /// The listed price with it, given the one without.
     pub fn lower(&self, listed_minor: i64) -> i64 {
         let value = self.terms.value;
@@ -107,6 +119,7 @@ impl Voucher {
             effect: terms.effect,
             value: terms.value,
             passes: terms.passes,
+            reserves: terms.reserves,
             max_uses: terms.max_uses,
             valid_until: terms.valid_until,
             tag: terms.tag,
@@ -154,12 +167,15 @@ fn check_terms(
     };
     let good = (0..=most).contains(&given.value);
     check.require(good, &format!("{place}/value"), "out_of_range", message);
-    let good = (1..=1_000_000).contains(&given.max_uses);
-    let message = "must be 1 to 1,000,000";
+    let good = given.max_uses <= 1_000_000;
+    let message = "must be 0 to 1,000,000";
     check.require(good, &format!("{place}/max_uses"), "out_of_range", message);
     let few = given.passes.len() <= 40;
     let message = "must be at most 40";
     check.require(few, &format!("{place}/passes"), "too_many", message);
+    let one = !given.reserves || given.passes.len() == 1;
+    let message = "must be exactly one where places are kept";
+    check.require(one, &format!("{place}/passes"), "not_one", message);
     let mut passes = BTreeSet::new();
     for (at, pass) in given.passes.iter().enumerate().take(40) {
         let pointer = format!("{place}/passes/{at}");
@@ -173,6 +189,18 @@ fn check_terms(
         comment: check.paragraphs(&format!("{place}/comment"), &given.comment, 1000),
         ..given.clone()
     }
+}
+
+/// Refuses what cannot be changed of a voucher that keeps places, and that another one shall keep some.
+pub fn check_kept(before: &VoucherTerms, after: &VoucherTerms) -> Result<(), Vec<FieldError>> {
+    let mut check = Checker::new();
+    let same = before.reserves == after.reserves;
+    let message = "cannot be changed once a voucher is made";
+    check.require(same, "/reserves", "fixed", message);
+    let same = !before.reserves || before.passes == after.passes;
+    let message = "cannot be changed while places of this pass are kept";
+    check.require(same, "/passes", "fixed", message);
+    check.finish(())
 }
 
 /// Checks and tidies what vouchers are to be made: their codes and what they are good for.

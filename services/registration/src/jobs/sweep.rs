@@ -2,9 +2,16 @@
 
 use std::time::Duration;
 
+use butterfly_chassis::ApiResult;
+use sqlx::MySqlConnection;
 use tokio::sync::watch;
 
-use crate::{app::App, lane::Step, store::orders};
+use crate::{
+    app::App,
+    kept,
+    lane::Step,
+    store::{orders, vouchers},
+};
 
 /// How often holds that have run out are looked for.
 const EVERY: Duration = Duration::from_secs(2);
@@ -16,6 +23,9 @@ pub async fn run(app: App, mut shutdown: watch::Receiver<bool>) {
     while !*shutdown.borrow() {
         if let Err(error) = sweep(&app).await {
             tracing::warn!(%error, "holds that have run out could not be looked for");
+        }
+        if let Err(error) = give_back(&app).await {
+            tracing::warn!(%error, "places kept for vouchers that are over could not be given back");
         }
         tokio::select! {
             () = tokio::time::sleep(EVERY) => {}
@@ -42,5 +52,31 @@ pub async fn sweep(app: &App) -> Result<(), sqlx::Error> {
         }
     });
     futures_util::future::join_all(expire).await;
+    Ok(())
+}
+
+/// Gives back the places that are kept for vouchers whose time is over and that nobody has used. Again is fine.
+pub async fn give_back(app: &App) -> ApiResult<()> {
+    let now = app.clock.now();
+    let over = app
+        .db
+        .read(async |conn| vouchers::select_over(conn, now, MANY).await)
+        .await?;
+    for voucher in over {
+        let edit = async |conn: &mut MySqlConnection| {
+            let Some(mut voucher) = vouchers::select_by_id(conn, voucher.id).await? else {
+                return Ok(());
+            };
+            let unused = i64::from(voucher.left());
+            if !voucher.terms.reserves || !voucher.is_over(now) {
+                return Ok(());
+            }
+            voucher.terms.max_uses = voucher.held.saturating_add(voucher.sold);
+            voucher.version += 1;
+            vouchers::update(conn, &voucher, now).await?;
+            kept::keep(conn, (voucher.convention, &voucher.quotas), -unused).await
+        };
+        app.edit_catalogue(voucher.convention, edit).await?;
+    }
     Ok(())
 }

@@ -61,7 +61,7 @@ impl Facts {
         let rows = quotas::select_all(conn, convention).await?;
         let tiers = tiers::select_stocks(conn, convention).await?;
         let place = |row: &Quota| {
-            let stock = Stock::new(row.capacity, row.held, row.sold)?;
+            let stock = Stock::new(row.open(), row.held, row.sold)?;
             Ok((StockId::Quota(row.id), stock))
         };
         let price = |row: &TierStock| {

@@ -16,8 +16,10 @@ pub async fn select(
             quota.capacity,
             quota.held,
             quota.sold,
+            quota.reserved,
             COALESCE(counted.live, 0) AS "live!: i64",
-            COALESCE(counted.held, 0) AS "counted_held!: i64"
+            COALESCE(counted.held, 0) AS "counted_held!: i64",
+            COALESCE(kept.uses, 0) AS "counted_reserved!: i64"
         FROM quota
         LEFT JOIN (
             SELECT UNHEX(taken.quota) AS quota_id,
@@ -29,18 +31,28 @@ pub async fn select(
                 AND registration.status IN ('held', 'live')
             GROUP BY quota_id
         ) AS counted ON counted.quota_id = quota.id
+        LEFT JOIN (
+            SELECT UNHEX(taken.quota) AS quota_id, CAST(SUM(voucher.capacity) AS SIGNED) AS uses
+            FROM voucher
+            JOIN JSON_TABLE(voucher.quotas, '$[*]' COLUMNS (quota TEXT PATH '$')) AS taken
+            WHERE voucher.convention_id = ? AND voucher.reserves
+            GROUP BY quota_id
+        ) AS kept ON kept.quota_id = quota.id
         WHERE quota.convention_id = ?
             AND quota.deleted_at IS NULL
         ORDER BY quota.name, quota.id"#,
+        convention.uuid(),
         convention.uuid(),
         convention.uuid(),
     )
     .fetch_all(conn)
     .await?;
     let drift = rows.into_iter().map(|row| {
-        let whole = |count: i64| u32::try_from(count).unwrap_or(u32::MAX);
         let (counted, counted_held) = (whole(row.live), whole(row.counted_held));
-        let drift = row.sold.abs_diff(counted) + row.held.abs_diff(counted_held);
+        let counted_reserved = whole(row.counted_reserved);
+        let drift = row.sold.abs_diff(counted)
+            + row.held.abs_diff(counted_held)
+            + row.reserved.abs_diff(counted_reserved);
         QuotaDrift {
             quota: row.id.into(),
             name: row.name,
@@ -49,8 +61,15 @@ pub async fn select(
             sold: row.sold,
             counted,
             counted_held,
+            reserved: row.reserved,
+            counted_reserved,
             drift: drift.into(),
         }
     });
     Ok(drift.collect())
+}
+
+/// A count of rows.
+pub(crate) fn whole(count: i64) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }

@@ -12,7 +12,7 @@ use serde_json::json;
 use sqlx::MySqlConnection;
 use uuid::Uuid;
 
-use super::lines::moment;
+use super::{lines::moment, reconciliation::whole};
 
 /// A tier's stock, as its row is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -249,7 +249,6 @@ pub async fn reconcile(
     .fetch_all(conn)
     .await?;
     let drift = rows.into_iter().map(|row| {
-        let whole = |count: i64| u32::try_from(count).unwrap_or(u32::MAX);
         let (counted, counted_held) = (whole(row.used), whole(row.counted_held));
         let drift = row.sold.abs_diff(counted) + row.held.abs_diff(counted_held);
         TierDrift {

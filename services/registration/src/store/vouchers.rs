@@ -1,7 +1,7 @@
 //! The table `voucher`.
 
 use butterfly_contracts::{
-    ConventionId, PassId, VoucherId,
+    ConventionId, PassId, QuotaId, VoucherId,
     registration::{VoucherDrift, VoucherTerms},
 };
 use chrono::{DateTime, Utc};
@@ -9,7 +9,7 @@ use serde_json::json;
 use sqlx::{MySqlConnection, types::Json};
 use uuid::Uuid;
 
-use super::{lines::moment, names};
+use super::{lines::moment, names, reconciliation::whole};
 use crate::domain::voucher::Voucher;
 
 struct Row {
@@ -19,6 +19,8 @@ struct Row {
     effect: String,
     value: i64,
     passes: Json<Vec<Uuid>>,
+    reserves: bool,
+    quotas: Json<Vec<Uuid>>,
     valid_until: Option<DateTime<Utc>>,
     tag: String,
     comment: String,
@@ -39,11 +41,13 @@ impl Row {
                 effect: names::read("effect", &self.effect)?,
                 value: self.value,
                 passes: self.passes.0.into_iter().map(PassId::from).collect(),
+                reserves: self.reserves,
                 max_uses: self.capacity,
                 valid_until: self.valid_until,
                 tag: self.tag,
                 comment: self.comment,
             },
+            quotas: self.quotas.0.into_iter().map(QuotaId::from).collect(),
             held: self.held,
             sold: self.sold,
             created_at: self.created_at,
@@ -63,6 +67,8 @@ macro_rules! select {
                 voucher.effect,
                 voucher.value,
                 voucher.passes AS "passes: Json<Vec<Uuid>>",
+                voucher.reserves AS "reserves: bool",
+                voucher.quotas AS "quotas: Json<Vec<Uuid>>",
                 voucher.valid_until,
                 voucher.tag,
                 voucher.comment,
@@ -179,7 +185,9 @@ pub async fn insert_all(
             "code": voucher.code,
             "effect": names::of(voucher.terms.effect),
             "value": voucher.terms.value,
-            "passes": passes_of(&voucher.terms),
+            "passes": ids(&voucher.terms.passes),
+            "reserves": u8::from(voucher.terms.reserves),
+            "quotas": ids(&voucher.quotas),
             "valid_until": voucher.terms.valid_until.map_or_else(String::new, moment),
             "tag": voucher.terms.tag,
             "comment": voucher.terms.comment,
@@ -189,11 +197,11 @@ pub async fn insert_all(
     let rows = json!(vouchers.iter().map(row).collect::<Vec<_>>()).to_string();
     sqlx::query!(
         "INSERT INTO voucher (
-            id, convention_id, code, effect, value, passes, valid_until, tag, comment, capacity,
-            held, sold, version, created_at, updated_at
+            id, convention_id, code, effect, value, passes, reserves, quotas, valid_until, tag, comment,
+            capacity, held, sold, version, created_at, updated_at
         )
         SELECT UNHEX(given.id), UNHEX(given.convention), given.code, given.effect, given.value,
-            given.passes, NULLIF(given.valid_until, ''), given.tag, given.comment, given.capacity,
+            given.passes, given.reserves, given.quotas, NULLIF(given.valid_until, ''), given.tag, given.comment, given.capacity,
             0, 0, 1, ?, ?
         FROM JSON_TABLE(?, '$[*]' COLUMNS (
             id TEXT PATH '$.id',
@@ -202,6 +210,8 @@ pub async fn insert_all(
             effect TEXT PATH '$.effect',
             value TEXT PATH '$.value',
             passes TEXT PATH '$.passes',
+            reserves TEXT PATH '$.reserves',
+            quotas TEXT PATH '$.quotas',
             valid_until TEXT PATH '$.valid_until',
             tag TEXT PATH '$.tag',
             comment TEXT PATH '$.comment',
@@ -216,11 +226,10 @@ pub async fn insert_all(
     Ok(())
 }
 
-/// The ids of the passes a voucher is for, as their column keeps them.
-fn passes_of(terms: &VoucherTerms) -> String {
-    let ids = terms.passes.iter();
-    let ids: Vec<_> = ids.map(|pass| pass.uuid().simple().to_string()).collect();
-    json!(ids).to_string()
+/// Ids as a column keeps them: a JSON array of hexadecimal digits.
+pub fn ids<T: Copy + Into<Uuid>>(all: &[T]) -> String {
+    let each = all.iter().map(|id| (*id).into().simple().to_string());
+    json!(each.collect::<Vec<_>>()).to_string()
 }
 
 /// Gives a voucher these terms; it is the version before that is replaced.
@@ -237,7 +246,7 @@ pub async fn update(
         WHERE id = ?",
         names::of(terms.effect),
         terms.value,
-        passes_of(terms),
+        ids(&terms.passes),
         terms.valid_until,
         terms.tag,
         terms.comment,
@@ -249,6 +258,25 @@ pub async fn update(
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// Vouchers that keep places though their time is over.
+pub async fn select_over(
+    conn: &mut MySqlConnection,
+    now: DateTime<Utc>,
+    rows: u32,
+) -> Result<Vec<Voucher>, sqlx::Error> {
+    let found = select!(
+        "FROM voucher
+        WHERE voucher.reserves = 1
+            AND voucher.valid_until <= ?
+            AND voucher.capacity > voucher.held + voucher.sold
+        ORDER BY voucher.valid_until
+        LIMIT ?",
+        now,
+        rows,
+    );
+    read_all(found.fetch_all(conn).await?)
 }
 
 /// Moves the uses of many vouchers by their net changes: a JSON array of `{id, held, sold}`.
@@ -302,7 +330,6 @@ pub async fn reconcile(
     .fetch_all(conn)
     .await?;
     let drift = rows.into_iter().map(|row| {
-        let whole = |count: i64| u32::try_from(count).unwrap_or(u32::MAX);
         let (counted, counted_held) = (whole(row.live), whole(row.counted_held));
         let drift = row.sold.abs_diff(counted) + row.held.abs_diff(counted_held);
         VoucherDrift {

@@ -4,6 +4,8 @@ use butterfly_contracts::{
     ConventionId, Page,
     registration::{OrderView, VoucherOffer, VoucherView},
 };
+use butterfly_registration::jobs::sweep;
+use chrono::TimeDelta;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 use sqlx::MySqlPool;
@@ -156,7 +158,8 @@ async fn a_batch_is_made_listed_and_exported(pool: MySqlPool) {
         (refused.status, refused.code()),
         (409, "already_exists".to_owned())
     );
-    let wrong = json!({"count": 0, "terms": {"effect": "percent", "value": 10_001, "max_uses": 0}});
+    let wrong =
+        json!({"count": 0, "terms": {"effect": "percent", "value": 10_001, "max_uses": 1_000_001}});
     let mut pointers = stack.staff("POST", &path, Some(wrong)).await.pointers();
     pointers.sort();
     assert_eq!(pointers, ["/count", "/terms/max_uses", "/terms/value"]);
@@ -227,4 +230,67 @@ async fn a_held_order_takes_and_gives_back_uses(pool: MySqlPool) {
     let without: OrderView = change(&with, [None, None]).await.read().unwrap();
     assert_eq!(without.net.minor, 18_000);
     stack.reconciled(convention).await;
+}
+
+#[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
+async fn places_are_kept_until_a_voucher_ends(pool: MySqlPool) {
+    let stack = Stack::start(&pool);
+    let (convention, pass, quota) = stack.on_sale(5).await;
+    let path = format!("/conventions/{convention}/vouchers");
+    let until = stack.clock.now() + TimeDelta::days(1);
+    let terms = |uses: u32| {
+        json!({"effect": "none", "passes": [pass], "reserves": true, "max_uses": uses,
+            "valid_until": until})
+    };
+    let many = json!({"count": 3, "terms": terms(2)});
+    let refused = stack.staff("POST", &path, Some(many)).await;
+    assert_eq!(
+        (refused.status, refused.code()),
+        (409, "sold_out".to_owned())
+    );
+    assert_eq!(refused.json()["values"]["left"], 5);
+    let any = json!({"terms": {"effect": "none", "max_uses": 1, "reserves": true}});
+    let refused = stack.staff("POST", &path, Some(any)).await;
+    assert_eq!(refused.pointers(), ["/terms/passes"]);
+    let crew = stack.voucher(convention, "CREW", terms(3)).await;
+    for name in ["A", "B"] {
+        stack.order(convention, pass, name).await;
+    }
+    let sold_out = stack.try_order(convention, pass, "C").await;
+    assert_eq!(sold_out.code(), "sold_out");
+    let offer = format!("/conventions/{convention}/vouchers/crew");
+    let offer: VoucherOffer = stack.get(&offer).await.read().unwrap();
+    assert_eq!((offer.left, offer.passes[0].left), (3, Some(3)));
+    let asked = with_code(order(pass, "C"), "CREW");
+    let placed = stack.order_with(convention, &fresh_key(), &asked).await;
+    assert_eq!(placed.status, 201, "{:?}", placed.json());
+    let found = &stack.reconciled(convention).await.quotas[0];
+    assert_eq!(
+        (found.sold, found.reserved, found.counted_reserved),
+        (2, 3, 3)
+    );
+
+    let at = format!("/vouchers/{}", crew.id);
+    let etag = stack
+        .staff("GET", &at, None)
+        .await
+        .header("etag")
+        .to_owned();
+    let other = json!({"effect": "none", "max_uses": 3});
+    let mut fixed = stack.put(&at, &etag, other).await.pointers();
+    fixed.sort();
+    assert_eq!(fixed, ["/passes", "/reserves"]);
+    assert_eq!(stack.put(&at, &etag, terms(4)).await.code(), "sold_out");
+    assert_eq!(stack.put(&at, &etag, terms(2)).await.status, 200);
+    stack.order(convention, pass, "D").await;
+    sweep::give_back(&stack.app).await.unwrap();
+    assert_eq!(
+        stack.try_order(convention, pass, "E").await.code(),
+        "sold_out"
+    );
+    stack.clock.advance(TimeDelta::days(1));
+    sweep::give_back(&stack.app).await.unwrap();
+    stack.order(convention, pass, "E").await;
+    let found = &stack.reconciled(convention).await.quotas[0];
+    assert_eq!((found.quota, found.sold, found.reserved), (quota, 4, 1));
 }

@@ -11,11 +11,13 @@ pub(crate) fn voucher(code: &str, effect: VoucherEffect, value: i64) -> Voucher 
             effect,
             value,
             passes: Vec::new(),
+            reserves: false,
             max_uses: 1,
             valid_until: None,
             tag: String::new(),
             comment: String::new(),
         },
+        quotas: Vec::new(),
         held: 0,
         sold: 0,
         created_at: "2026-11-24T11:00:00Z".parse().unwrap(),
@@ -50,7 +52,7 @@ fn codes_are_read_without_regard_to_case() {
 #[test]
 fn everything_wrong_with_new_vouchers_is_named() {
     let mut terms = voucher("CODE", VoucherEffect::Percent, 10_001).terms;
-    terms.max_uses = 0;
+    terms.max_uses = 1_000_001;
     terms.passes = vec![PassId::generate()];
     let given = NewVouchers {
         code: Some("a b c d".to_owned()),

@@ -27,12 +27,17 @@ impl Deciding {
         if quota.version != asked.version {
             return Err(QuotaRefusal::Stale);
         }
-        let set = self
-            .facts
-            .stocks
-            .set_capacity(&StockId::Quota(asked.quota), asked.capacity);
+        let reserved = quota.reserved;
+        let below = |taken: u32| QuotaRefusal::BelowTaken {
+            taken: taken.saturating_add(reserved),
+        };
+        let places = StockId::Quota(asked.quota);
+        let taken = self.facts.stocks.get(&places).map_or(0, |s| s.taken());
+        let open = asked.capacity.checked_sub(reserved);
+        let open = open.ok_or_else(|| below(taken))?;
+        let set = self.facts.stocks.set_capacity(&places, open);
         set.map_err(|error| match error {
-            StockError::BelowTaken { taken } => QuotaRefusal::BelowTaken { taken },
+            StockError::BelowTaken { taken } => below(taken),
             _ => QuotaRefusal::Missing,
         })?;
         quota.name.clone_from(&asked.name);

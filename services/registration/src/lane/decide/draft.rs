@@ -42,7 +42,7 @@ impl Deciding {
             pass: pass.id,
             attendee: asked.attendee.clone(),
             claims: Some(asked.claims.clone()),
-            quotas: pass.about.quotas.clone(),
+            quotas: Voucher::quotas_of(voucher, pass),
             tier,
             tier_spent: false,
             voucher: voucher.map(|voucher| UsedVoucher {

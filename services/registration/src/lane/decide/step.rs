@@ -12,6 +12,7 @@ use crate::{
         line::{Line, LineStatus},
         order::{HOLD, OrderRow, payment},
         order_refusal::OrderRefusal,
+        voucher::Voucher,
     },
     lane::request::{Step, ToConfirm},
 };
@@ -122,7 +123,7 @@ impl Deciding {
             let code = line.voucher.as_ref().map(|used| used.code.as_str());
             let voucher = self.voucher(at, code)?;
             let pass = self.on_sale(at, line.pass, voucher)?;
-            line.quotas.clone_from(&pass.about.quotas);
+            line.quotas = Voucher::quotas_of(voucher, pass);
             (line.price, line.tier) = self.price_of(pass, voucher, &mut used);
             line.tier_spent = false;
         }

@@ -58,6 +58,7 @@ pub(crate) async fn create_quota(
         capacity: input.capacity,
         held: 0,
         sold: 0,
+        reserved: 0,
         version: 1,
     };
     let (view, now) = (quota.view(), app.clock.now());

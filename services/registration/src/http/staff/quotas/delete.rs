@@ -46,7 +46,7 @@ pub(crate) async fn delete_quota(
         if quotas::count_passes(conn, id).await? > 0 {
             return Err(in_use("A pass takes places of this stock."));
         }
-        if before.held > 0 || before.sold > 0 {
+        if before.held > 0 || before.sold > 0 || before.reserved > 0 {
             return Err(in_use("Places of this stock are taken."));
         }
         quotas::mark_deleted(conn, id, now).await?;

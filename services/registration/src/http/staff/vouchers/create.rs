@@ -7,7 +7,7 @@ use butterfly_chassis::{
     refusals::{Always, ForStaff, WithBody},
 };
 use butterfly_contracts::{
-    ConventionId, Page, Problem, VoucherId,
+    ConventionId, Page, Problem, QuotaId, VoucherId,
     registration::{NewVouchers, VoucherTerms, VoucherView},
 };
 use butterfly_store::audit::{self, AuditEntry};
@@ -19,6 +19,7 @@ use crate::{
     app::App,
     domain::voucher::{self, Voucher},
     http::{answers::refuse_twice, lookup},
+    kept,
     store::vouchers,
 };
 
@@ -32,7 +33,8 @@ const CODE_TAKEN: &str = "Another voucher of this convention has this code.";
     responses(
         (status = 201, description = "Every voucher made.", body = Page<VoucherView>,
             headers(("Location" = String, description = "The path of the first"))),
-        (status = 409, description = "Another voucher has this code.", body = Problem,
+        (status = 409, description = "Another voucher has this code; `sold_out` with `left` and `quota`: fewer places are \
+            free than shall be kept.", body = Problem,
             content_type = "application/problem+json"),
         ForStaff,
         WithBody,
@@ -53,7 +55,10 @@ pub(crate) async fn create_vouchers(
     let create = async |conn: &mut MySqlConnection| {
         let passes = known_passes(conn, id).await?;
         let (codes, terms) = voucher::validate_new(&input.0, &passes).map_err(ApiError::invalid)?;
-        let made = make(id, codes, &terms, now);
+        let quotas = kept::quotas_of(conn, id, &terms).await?;
+        let made = make((id, now), codes, (&terms, &quotas));
+        let uses = made.iter().map(|voucher| i64::from(voucher.terms.max_uses));
+        kept::keep(conn, (id, &quotas), uses.sum()).await?;
         let inserted = vouchers::insert_all(conn, &made, now).await;
         refuse_twice(inserted, "uq_voucher_code", CODE_TAKEN)?;
         let codes: Vec<_> = made.iter().map(|voucher| &voucher.code).collect();
@@ -67,7 +72,8 @@ pub(crate) async fn create_vouchers(
         audit::registration::insert(conn, &entry).await?;
         Ok::<_, ApiError>(made)
     };
-    let made = app.db.transact(create).await?;
+    // Under the lane's lock: nobody buys the places meanwhile that are kept.
+    let made = app.edit_catalogue(id, create).await?;
     let first = made.first().map(|first| first.id.to_string());
     let location = format!(
         "/api/registration/staff/v1/vouchers/{}",
@@ -83,16 +89,16 @@ pub(crate) async fn create_vouchers(
 }
 
 fn make(
-    convention: ConventionId,
+    (convention, now): (ConventionId, DateTime<Utc>),
     codes: Vec<String>,
-    terms: &VoucherTerms,
-    now: DateTime<Utc>,
+    (terms, quotas): (&VoucherTerms, &[QuotaId]),
 ) -> Vec<Voucher> {
     let made = codes.into_iter().map(|code| Voucher {
         id: VoucherId::generate(),
         convention,
         code,
         terms: terms.clone(),
+        quotas: quotas.to_vec(),
         held: 0,
         sold: 0,
         created_at: now,

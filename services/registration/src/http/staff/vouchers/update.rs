@@ -19,6 +19,7 @@ use crate::{
     app::App,
     domain::voucher::{self, Voucher},
     http::lookup,
+    kept,
     store::vouchers,
 };
 
@@ -33,7 +34,8 @@ use crate::{
     responses(
         (status = 200, description = "The voucher.", body = VoucherView,
             headers(("ETag" = String, description = "The version, for `If-Match`"))),
-        (status = 409, description = "`below_taken`: it would be good for fewer places than have used it.",
+        (status = 409, description = "`below_taken`: it would be good for fewer places than have used it; \
+            `sold_out`: fewer places are free than shall be kept.",
             body = Problem, content_type = "application/problem+json"),
         ForStaff,
         WithVersion,
@@ -64,7 +66,10 @@ pub(crate) async fn update_voucher(
             version: before.version + 1,
             ..before.clone()
         };
+        voucher::check_kept(&before.terms, &after.terms).map_err(ApiError::invalid)?;
         cover_uses(&after)?;
+        let more = i64::from(after.terms.max_uses) - i64::from(before.terms.max_uses);
+        kept::keep(conn, (after.convention, &after.quotas), more).await?;
         vouchers::update(conn, &after, now).await?;
         let states = (
             serde_json::json!(before.view()),

@@ -182,3 +182,28 @@ fn a_code_that_comes_or_goes_changes_a_held_line_and_no_more() {
     assert_eq!(world.orders[0].price().total, 9000 + 9000);
     assert_eq!((uses(&world), taken(&world)), ((0, 0), vec![(2, 0)]));
 }
+
+#[test]
+fn kept_places_are_for_who_has_the_code_and_for_nobody_else() {
+    let (mut world, [day, ..]) = doors(VoucherEffect::None, 0, 40);
+    world.vouchers[0].terms.reserves = true;
+    world.quotas[0].reserved = 40;
+    let sixty: Vec<_> = (0..50).map(|_| &day).collect();
+    assert!(ask(&mut world, hold(&sixty)).is_ok());
+    let ten: Vec<_> = (0..10).map(|_| &day).collect();
+    assert!(ask(&mut world, hold(&ten)).is_ok());
+    let one = ask(&mut world, hold(&[&day]));
+    assert!(matches!(one, Err(OrderRefusal::SoldOut { .. })), "{one:?}");
+    for _ in 0..4 {
+        assert!(ask(&mut world, with_code(hold(&ten), "CREW-2027")).is_ok());
+    }
+    let one = ask(&mut world, with_code(hold(&[&day]), "CREW-2027"));
+    assert_eq!(one, refused(0, VoucherProblem::UsedUp { left: 0 }));
+    assert_eq!((uses(&world), taken(&world)), ((40, 0), vec![(60, 0)]));
+    let batch = [super::capacity::capacity(&world.quotas[0], 1, 99)];
+    let below = run(&mut world, &batch);
+    let Answer::Capacity(Err(below)) = &below[0] else {
+        panic!("{below:?}")
+    };
+    assert_eq!(*below, QuotaRefusal::BelowTaken { taken: 100 });
+}

@@ -42,6 +42,7 @@ pub(super) fn quota(name: &str, capacity: u32, sold: u32) -> Quota {
         capacity,
         held: 0,
         sold,
+        reserved: 0,
         version: 1,
     }
 }
@@ -81,7 +82,7 @@ impl World {
         let stock = |row: &Quota| {
             (
                 StockId::Quota(row.id),
-                Stock::new(self.most(row.capacity), row.held, row.sold).unwrap(),
+                Stock::new(self.most(row.open()), row.held, row.sold).unwrap(),
             )
         };
         Facts {
