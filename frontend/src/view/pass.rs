@@ -31,6 +31,8 @@ pub struct PassCard {
     pub included: Vec<String>,
     /// Its price, before tax that is added.
     pub price: String,
+    /// What it costs without the buyer's voucher; empty when that is the price, or there is none.
+    pub was: String,
     /// What is said about tax; may be empty.
     pub price_note: String,
     /// What is left in words; empty when there is no limit or it does not matter.
@@ -62,6 +64,7 @@ impl PassCard {
             ages: format::ages(pass.min_age, pass.max_age),
             included: pass.included.clone(),
             price: format::price(pass.price),
+            was: String::new(),
             price_note: price_note(pass, &of.tax),
             left: left(pass),
             few: pass.left.is_some_and(|left| left <= FEW),
@@ -69,6 +72,15 @@ impl PassCard {
             available: pass.availability == PassAvailability::Available,
             reason: reason(pass, of),
         }
+    }
+
+    /// With what it costs without a voucher, if that is more.
+    #[must_use]
+    pub fn instead_of(mut self, pass: &PassView) -> Self {
+        if pass.price.minor < pass.regular_price.minor {
+            self.was = format::price(pass.regular_price);
+        }
+        self
     }
 }
 

@@ -194,7 +194,9 @@ impl Family {
         self.browser.fill("Voucher code", "family").await?;
         self.press("Apply").await?;
         self.sees("FAMILY is good for 2 passes: Adult").await?;
-        self.sees("€45.00").await?;
+        for text in ["€45.00", "€90.00"] {
+            self.sees(text).await?;
+        }
         self.browser.holds("Child", "2").await
     }
 

@@ -75,6 +75,12 @@ impl Catalogue {
         self
     }
 
+    /// Whether the buyer's voucher is for this pass.
+    pub fn is_by_voucher(&self, pass: PassId) -> bool {
+        let offer = self.voucher.as_ref();
+        offer.is_some_and(|offer| offer.passes.iter().any(|known| known.id == pass))
+    }
+
     /// The pass with this id.
     pub fn pass(&self, id: PassId) -> Option<&PassView> {
         self.passes.iter().find(|pass| pass.id == id)

@@ -65,7 +65,10 @@ pub fn cards(
 ) -> (Vec<Choice>, Vec<PassCard>) {
     let (mut choices, mut rest) = (Vec::new(), Vec::new());
     for pass in catalogue.passes.iter() {
-        let card = PassCard::new(pass, &catalogue.convention);
+        let mut card = PassCard::new(pass, &catalogue.convention);
+        if catalogue.is_by_voucher(pass.id) {
+            card = card.instead_of(pass);
+        }
         let opened = voucher::most(pass, catalogue.voucher.as_ref(), order);
         let (name, most) = (name(pass.id), most(pass, own(order, pass.id), opened));
         if most == 0 {

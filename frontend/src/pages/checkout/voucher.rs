@@ -197,6 +197,10 @@ mod tests {
         assert_eq!(with.passes.len(), before + 1);
         let weekend = with.pass(samples::pass().id).unwrap();
         assert_eq!(weekend.price.minor, 100);
+        let form = OpenForm::default();
+        let (choices, _) = super::super::choose_form::cards(&with, None, &form);
+        let card = choices.iter().find(|choice| choice.card.name == "Weekend");
+        assert_eq!(card.unwrap().card.was, "$143.00");
         assert!(with.pass(hidden.id).is_some());
     }
 }
