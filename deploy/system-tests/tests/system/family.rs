@@ -30,7 +30,7 @@ async fn on_a_desktop_without_scripts() -> Result<()> {
 async fn whose_time_runs_out_gets_its_places_again_or_is_told() -> Result<()> {
     let stack = Stack::find()?;
     let slug = fresh_slug("family-late");
-    let convention = make(&stack.staff().await?, &slug).await?;
+    let convention = make(&stack.staff().await?, &slug, 2).await?;
     let family = Family::arrives(&stack, Look::PHONE, &slug).await?;
     family.chooses(&[("Adult", "1")]).await?;
     runs_out(&stack, &convention).await?;
@@ -73,7 +73,7 @@ async fn runs_out(stack: &Stack, convention: &str) -> Result<()> {
 async fn buys_for_four(name: &str, look: Look) -> Result<()> {
     let stack = Stack::find()?;
     let slug = fresh_slug(name);
-    let convention = make(&stack.staff().await?, &slug).await?;
+    let convention = make(&stack.staff().await?, &slug, 3).await?;
     let family = Family::arrives(&stack, look, &slug).await?;
     family.press("Register now").await?;
     family.wants(&[("Child", "2")]).await?;
@@ -95,20 +95,42 @@ async fn buys_for_four(name: &str, look: Look) -> Result<()> {
         ),
         (&json!(2), &json!(0))
     );
+    another_comes_too_late_for_dinner(&stack, look, (&slug, &convention)).await?;
     family.gives_all_up().await?;
     family.browser.close().await
 }
 
-/// A convention with two adult places, children who need one of them, T-shirts that must be chosen, dinners and
+/// Every seat is taken, and then the time runs out before the form is sent.
+async fn another_comes_too_late_for_dinner(
+    stack: &Stack,
+    look: Look,
+    (slug, convention): (&str, &str),
+) -> Result<()> {
+    let visitor = Family::arrives(stack, look, slug).await?;
+    visitor.chooses(&[("Adult", "1")]).await?;
+    visitor.names("You", "Ida Lund").await?;
+    visitor.press("Continue").await?;
+    let gone = "Gala dinner is sold out";
+    visitor.browser.sees_soon(gone).await?;
+    visitor.browser.press_in("Ida Lund", "M").await?;
+    visitor.browser.press_in("You", "A friend").await?;
+    runs_out(stack, convention).await?;
+    visitor.press("Continue").await?;
+    visitor.sees("held for you again").await?;
+    visitor.sees("T-shirt, M").await?;
+    visitor.browser.close().await
+}
+
+/// A convention with so many adult places, children who need one of them, T-shirts that must be chosen, dinners and
 /// questions.
-async fn make(staff: &Api, slug: &str) -> Result<String> {
+async fn make(staff: &Api, slug: &str, adults: u32) -> Result<String> {
     let create = async |path: String, body: Value| -> Result<String> {
         let made = staff.post(&path, &body).await?.expect_status(201)?;
         Ok(made.field("id").to_owned())
     };
     let id = create(REGISTRATION.to_owned(), convention_body(slug)).await?;
     let (own, offers) = (format!("{REGISTRATION}/{id}"), format!("{OPTIONS}/{id}"));
-    let quota = json!({ "name": "Adults", "capacity": 2 });
+    let quota = json!({ "name": "Adults", "capacity": adults });
     let quota = create(format!("{own}/quotas"), quota).await?;
     let days = ["2027-08-06", "2027-08-07", "2027-08-08"];
     let adult = json!({ "name": "Adult", "price_minor": 9000, "quotas": [quota], "days": days, "position": 1 });
