@@ -57,6 +57,7 @@
 
 mod batch;
 mod combiner;
+mod drift;
 mod lane;
 mod measure;
 mod queue;
@@ -64,6 +65,7 @@ mod stock;
 mod stocks;
 
 pub use combiner::{Combiners, SubmitError};
+pub use drift::Drifts;
 pub use lane::Lane;
 pub use queue::Limits;
 pub use stock::{Claim, Stock, Uncovered};

@@ -9,6 +9,7 @@ const LOST: &str = "butterfly_ledger_lost_total";
 const BATCHES: &str = "butterfly_ledger_batches_total";
 const BATCH_SIZE: &str = "butterfly_ledger_batch_size";
 const QUEUE_DEPTH: &str = "butterfly_ledger_queue_depth";
+const DRIFT: &str = "butterfly_ledger_drift";
 
 pub(crate) fn describe() {
     describe_counter!(REQUESTS, Unit::Count, "Requests to move places");
@@ -25,6 +26,11 @@ pub(crate) fn describe() {
     describe_counter!(BATCHES, Unit::Count, "Batches run, each one commit");
     describe_histogram!(BATCH_SIZE, Unit::Count, "Requests per batch");
     describe_gauge!(QUEUE_DEPTH, Unit::Count, "Requests waiting for a batch");
+    describe_gauge!(
+        DRIFT,
+        Unit::Count,
+        "How far stocks are from what their rows add up to: 0, or there is a mistake"
+    );
 }
 
 pub(crate) fn requested() {
@@ -54,4 +60,9 @@ pub(crate) fn lost(requests: usize) {
 
 fn float(count: usize) -> f64 {
     u32::try_from(count).unwrap_or(u32::MAX).into()
+}
+
+pub(crate) fn drifted(places: u64) {
+    // Exact as far as anybody counts.
+    gauge!(DRIFT).set(u32::try_from(places).unwrap_or(u32::MAX));
 }

@@ -1,6 +1,7 @@
 //! What runs in the background of every instance.
 
 pub mod ask_owner;
+pub mod drift;
 pub mod end_holds;
 
 use std::time::Duration;

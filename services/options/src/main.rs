@@ -12,7 +12,7 @@ use butterfly_options::{
     AppState, NAME,
     jobs::{
         ask_owner::{self, Owner},
-        end_holds,
+        drift, end_holds,
     },
     lane::{Ledger, OptionsLane},
     service,
@@ -77,6 +77,7 @@ async fn run(
     let (stop, stopped) = watch::channel(false);
     let jobs = [
         actix_web::rt::spawn(end_holds::run(state.clone(), stopped.clone())),
+        actix_web::rt::spawn(drift::run(lane_db.clone(), stopped.clone())),
         actix_web::rt::spawn(ask_owner::run(state, owner, stopped)),
     ];
     let served = server::run(&service, &prepared, &args.listen, prepared.remote_trust()).await;

@@ -12,7 +12,7 @@ use butterfly_registration::{
     NAME,
     app::{App, Calls},
     domain::secret::OrderSecrets,
-    jobs::{deliver, forget_keys, sweep},
+    jobs::{deliver, drift, forget_keys, sweep},
     lane::{Ledger, RegistrationLane},
     service,
     settings::Settings,
@@ -99,7 +99,7 @@ fn start_jobs(
     common: &Common,
     lane_db: &Db,
     stopped: &watch::Receiver<bool>,
-) -> [actix_web::rt::task::JoinHandle<()>; 3] {
+) -> [actix_web::rt::task::JoinHandle<()>; 4] {
     let (app, clock, db) = (app.clone(), app.clock.clone(), lane_db.clone());
     let post = deliver::Post {
         mailer: Mailer::to_directory(&common.mail_directory),
@@ -116,6 +116,7 @@ fn start_jobs(
             })
             .await;
     });
-    let forgetting = actix_web::rt::spawn(forget_keys::run(db, clock, stopped.clone()));
-    [delivering, forgetting, sweeping]
+    let forgetting = actix_web::rt::spawn(forget_keys::run(db.clone(), clock, stopped.clone()));
+    let comparing = actix_web::rt::spawn(drift::run(db, stopped.clone()));
+    [comparing, delivering, forgetting, sweeping]
 }

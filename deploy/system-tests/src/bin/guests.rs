@@ -17,7 +17,7 @@ async fn main() -> Result<()> {
     let mut parameters = json!({
         "convention": made.slug, "pass": made.passes.first(), "quota": made.quota,
         "registration": made.registration, "option": made.option, "property": made.property,
-        "room_type": made.room,
+        "room_type": made.room, "voucher": made.voucher.0, "code": made.voucher.1,
     });
     let (authorization, more) = match document.as_str() {
         "lodging-partner" => (key(&stack, &made.property).await?.0, json!({})),

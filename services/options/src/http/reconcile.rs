@@ -9,10 +9,7 @@ use butterfly_chassis::{
 use butterfly_contracts::options::OptionReconciliation;
 use sqlx::MySqlConnection;
 
-use crate::{
-    AppState,
-    store::{lanes, reconciliation},
-};
+use crate::{AppState, store::reconciliation};
 
 /// Shows the stocks of a convention beside what the selections add up to.
 #[utoipa::path(
@@ -38,16 +35,8 @@ pub(crate) async fn reconcile_options(
         .await?;
     let id = found.id;
     author.staff.require(Permission::View, id)?;
-    let read = async |conn: &mut MySqlConnection| -> ApiResult<_> {
-        let stocks = reconciliation::select(conn, id).await?;
-        Ok((stocks, lanes::select_counts(conn, id).await?))
-    };
-    let (stocks, (_, lane_commits)) = state.db.read(read).await?;
-    let answer = OptionReconciliation {
-        drift: stocks.iter().map(|stock| stock.drift).sum(),
-        stocks,
-        lane_commits,
-    };
+    let read = async |conn: &mut MySqlConnection| reconciliation::of(conn, id).await;
+    let answer = state.db.read(read).await?;
     Ok(HttpResponse::Ok()
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .json(answer))

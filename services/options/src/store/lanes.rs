@@ -115,3 +115,26 @@ pub(crate) async fn select_present(
         .fetch_one(conn)
         .await
 }
+
+/// Lanes in the order of their conventions, after this one, with how many transactions moved their stocks.
+pub(crate) async fn select_after(
+    conn: &mut MySqlConnection,
+    after: ConventionId,
+    rows: u32,
+) -> Result<Vec<(ConventionId, u64)>, sqlx::Error> {
+    let found = sqlx::query!(
+        r#"
+        SELECT convention_id AS "convention: uuid::Uuid", commits
+        FROM options_lane
+        WHERE convention_id > ?
+        ORDER BY convention_id
+        LIMIT ?
+        "#,
+        after.uuid(),
+        rows,
+    );
+    let found = found.fetch_all(conn).await?.into_iter();
+    Ok(found
+        .map(|row| (row.convention.into(), row.commits))
+        .collect())
+}

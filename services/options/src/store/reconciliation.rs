@@ -1,11 +1,30 @@
 //! Stocks beside what the selections add up to.
 
-use butterfly_contracts::{ConventionId, options::OptionStockDrift};
+use butterfly_contracts::{
+    ConventionId,
+    options::{OptionReconciliation, OptionStockDrift},
+};
 use sqlx::MySqlConnection;
 use uuid::Uuid;
 
+use super::lanes;
+
+/// Every stock of a convention, and how many transactions moved them.
+pub(crate) async fn of(
+    conn: &mut MySqlConnection,
+    convention: ConventionId,
+) -> Result<OptionReconciliation, sqlx::Error> {
+    let stocks = select(conn, convention).await?;
+    let (_, lane_commits) = lanes::select_counts(conn, convention).await?;
+    Ok(OptionReconciliation {
+        drift: stocks.iter().map(|stock| stock.drift).sum(),
+        stocks,
+        lane_commits,
+    })
+}
+
 /// Every stock of a convention with what was taken of it, at one moment.
-pub(crate) async fn select(
+async fn select(
     conn: &mut MySqlConnection,
     convention: ConventionId,
 ) -> Result<Vec<OptionStockDrift>, sqlx::Error> {

@@ -1,7 +1,8 @@
 //! The job that ends holds whose time is over.
 
 use butterfly_contracts::options::{HoldOutcome, HoldStanding, HoldState};
-use butterfly_options::jobs::end_holds::end_holds;
+use butterfly_ledger::Drifts;
+use butterfly_options::jobs::{drift, end_holds::end_holds};
 use butterfly_store::Clock;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
@@ -114,4 +115,19 @@ async fn database_now(pool: &MySqlPool) -> DateTime<Utc> {
         .fetch_one(pool)
         .await
         .unwrap()
+}
+
+#[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
+async fn a_convention_whose_stocks_are_wrong_is_found(pool: MySqlPool) {
+    let app = App::start(&pool);
+    let seats = app.stock("Seats", 9).await;
+    let dinner = app.option("Dinner", json!({ "stocks": [seats] })).await;
+    app.hold(&order(&app, &[(&dinner, 1)])).await;
+    let mut drifts = Drifts::default();
+    let db = &app.state.db;
+    assert_eq!(drift::compare(db, &mut drifts).await.unwrap(), 0);
+    let wrong = sqlx::query("UPDATE option_stock SET sold = sold + 2");
+    wrong.execute(&pool).await.unwrap();
+    app.hold(&order(&app, &[(&dinner, 1)])).await;
+    assert_eq!(drift::compare(db, &mut drifts).await.unwrap(), 2);
 }

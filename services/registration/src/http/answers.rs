@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, http::header};
 use butterfly_chassis::{ApiError, ApiResult};
-use butterfly_contracts::{Page, Problem, ProblemCode};
+use butterfly_contracts::{FieldError, Page, Problem, ProblemCode};
 use butterfly_store::constraint_name;
 use serde::Serialize;
 
@@ -62,11 +62,17 @@ pub fn in_use(detail: &str) -> ApiError {
 }
 
 /// The pattern of the search parameter `q`, of at most 100 characters.
-pub(crate) fn search_pattern(q: Option<&str>) -> butterfly_chassis::ApiResult<Option<String>> {
-    if q.is_some_and(|words| words.chars().count() > 100) {
-        let message = "must be at most 100 characters";
-        let error = butterfly_contracts::FieldError::new("?q", "too_long", message);
-        return Err(butterfly_chassis::ApiError::invalid(vec![error]));
-    }
+pub(crate) fn search_pattern(q: Option<&str>) -> ApiResult<Option<String>> {
+    short("?q", q)?;
     Ok(crate::domain::search::words(q))
+}
+
+/// Refuses a query parameter of more than 100 characters.
+pub(crate) fn short(pointer: &str, text: Option<&str>) -> ApiResult<()> {
+    if text.is_none_or(|text| text.chars().count() <= 100) {
+        return Ok(());
+    }
+    let message = "must be at most 100 characters";
+    let error = FieldError::new(pointer, "too_long", message);
+    Err(ApiError::invalid(vec![error]))
 }

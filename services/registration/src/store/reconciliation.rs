@@ -1,11 +1,37 @@
 //! Stocks beside what their rows add up to.
 
-use butterfly_contracts::{ConventionId, registration::QuotaDrift};
+use butterfly_contracts::{
+    ConventionId,
+    registration::{QuotaDrift, Reconciliation},
+};
 use sqlx::MySqlConnection;
 use uuid::Uuid;
 
+use super::{lanes, tiers, vouchers};
+
+/// Everything of a convention that is counted, beside its rows.
+pub async fn of(
+    conn: &mut MySqlConnection,
+    convention: ConventionId,
+) -> Result<Reconciliation, sqlx::Error> {
+    let quotas = select(conn, convention).await?;
+    let tiers = tiers::reconcile(conn, convention).await?;
+    let vouchers = vouchers::reconcile(conn, convention).await?;
+    let commits = lanes::select_commits(conn, convention).await?;
+    let drift = quotas.iter().map(|quota| quota.drift).sum::<u64>()
+        + tiers.iter().map(|tier| tier.drift).sum::<u64>()
+        + vouchers.iter().map(|voucher| voucher.drift).sum::<u64>();
+    Ok(Reconciliation {
+        quotas,
+        tiers,
+        vouchers,
+        drift,
+        lane_commits: commits.unwrap_or_default(),
+    })
+}
+
 /// Every stock of a convention with the held and live registrations that took a place of it, at one moment.
-pub async fn select(
+async fn select(
     conn: &mut MySqlConnection,
     convention: ConventionId,
 ) -> Result<Vec<QuotaDrift>, sqlx::Error> {

@@ -1,6 +1,8 @@
 //! `reconcile`.
 
 use butterfly_contracts::registration::Reconciliation;
+use butterfly_ledger::Drifts;
+use butterfly_registration::jobs::drift;
 use sqlx::MySqlPool;
 
 use super::support::Stack;
@@ -27,4 +29,28 @@ async fn a_drift_would_be_seen(pool: MySqlPool) {
     let path = format!("/conventions/{convention}/reconciliation");
     let found: Reconciliation = stack.staff("GET", &path, None).await.read().unwrap();
     assert_eq!((found.drift, found.quotas[0].drift), (2, 2));
+}
+
+#[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
+async fn every_convention_is_compared_when_it_has_moved(pool: MySqlPool) {
+    let stack = Stack::start(&pool);
+    let (convention, pass, quota) = stack.on_sale(5).await;
+    let other = stack.draft("other-con").await;
+    stack.quota(other, "Everybody", 9).await;
+    let mut drifts = Drifts::default();
+    let db = &stack.app.db;
+    assert_eq!(drift::compare(db, &mut drifts).await.unwrap(), 0);
+    let wrong = "UPDATE quota SET held = held + 2 WHERE id = ?";
+    let wrong = sqlx::query(wrong).bind(quota.uuid());
+    wrong.execute(&pool).await.unwrap();
+    assert_eq!(
+        drift::compare(db, &mut drifts).await.unwrap(),
+        0,
+        "not looked at"
+    );
+    stack.order(convention, pass, "Mina Harker").await;
+    assert_eq!(drift::compare(db, &mut drifts).await.unwrap(), 2);
+    let right = sqlx::query("UPDATE quota SET held = 0 WHERE id = ?").bind(quota.uuid());
+    right.execute(&pool).await.unwrap();
+    assert_eq!(drift::compare(db, &mut drifts).await.unwrap(), 0);
 }

@@ -152,6 +152,14 @@ async fn a_batch_is_made_listed_and_exported(pool: MySqlPool) {
     assert_eq!(text.lines().count(), 121);
     let line = format!("{},price,0,1,0,0,,\"Crew, 2027\",", made.items[0].code);
     assert!(text.lines().any(|known| known == line), "{text}");
+    let long = "x".repeat(101);
+    for path in [
+        format!("{path}?tag={long}"),
+        format!("{path}.csv?tag={long}"),
+    ] {
+        let refused = stack.staff("GET", &path, None).await;
+        assert_eq!(refused.pointers(), ["?tag"]);
+    }
     let twice = json!({"code": "press", "terms": {"effect": "none", "max_uses": 1}});
     let refused = stack.staff("POST", &path, Some(twice)).await;
     assert_eq!(

@@ -8,11 +8,7 @@ use butterfly_chassis::{
 };
 use butterfly_contracts::registration::Reconciliation;
 
-use crate::{
-    app::App,
-    http::lookup,
-    store::{lanes, reconciliation, tiers, vouchers},
-};
+use crate::{app::App, http::lookup, store::reconciliation};
 
 /// Shows the stocks of a convention beside what their rows add up to.
 #[utoipa::path(
@@ -35,22 +31,7 @@ pub(crate) async fn reconcile_convention(
     let id = lookup::staff_convention(&app, &staff, Permission::View, name)
         .await?
         .id;
-    let read = async |conn: &mut sqlx::MySqlConnection| -> ApiResult<_> {
-        let quotas = reconciliation::select(conn, id).await?;
-        let tiers = tiers::reconcile(conn, id).await?;
-        let vouchers = vouchers::reconcile(conn, id).await?;
-        let commits = lanes::select_commits(conn, id).await?;
-        let drift = quotas.iter().map(|quota| quota.drift).sum::<u64>()
-            + tiers.iter().map(|tier| tier.drift).sum::<u64>()
-            + vouchers.iter().map(|voucher| voucher.drift).sum::<u64>();
-        Ok(Reconciliation {
-            quotas,
-            tiers,
-            vouchers,
-            drift,
-            lane_commits: commits.unwrap_or_default(),
-        })
-    };
+    let read = async |conn: &mut sqlx::MySqlConnection| reconciliation::of(conn, id).await;
     let answer = app.db.read(read).await?;
     Ok(HttpResponse::Ok()
         .insert_header((header::CACHE_CONTROL, "no-store"))

@@ -6,12 +6,12 @@ use butterfly_chassis::{
     auth::Permission,
     refusals::{Always, ForStaff},
 };
-use butterfly_contracts::registration::VoucherExportQuery;
+use butterfly_contracts::{Problem, registration::VoucherExportQuery};
 
 use crate::{
     app::App,
     domain::voucher::Voucher,
-    http::lookup,
+    http::{answers, lookup},
     store::{
         names,
         vouchers::{self, Wanted},
@@ -31,6 +31,8 @@ const MOST: u32 = 100_000;
     responses(
         (status = 200, description = "A line for each, after one with the names of the columns.", body = String,
             content_type = "text/csv"),
+        (status = 422, description = "A parameter is not valid.", body = Problem,
+            content_type = "application/problem+json"),
         ForStaff,
         Always,
     ),
@@ -45,6 +47,7 @@ pub(crate) async fn export_vouchers(
 ) -> ApiResult<HttpResponse> {
     let name = &convention.0;
     let convention = lookup::staff_convention(&app, &staff, Permission::View, name).await?;
+    answers::short("?tag", query.0.tag.as_deref())?;
     let wanted = Wanted {
         tag: query.0.tag,
         rows: MOST,

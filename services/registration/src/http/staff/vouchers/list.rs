@@ -52,6 +52,7 @@ pub(crate) async fn list_vouchers(
         limit: query.limit,
         cursor: query.cursor,
     })?;
+    answers::short("?tag", query.tag.as_deref())?;
     let wanted = Wanted {
         pattern: answers::search_pattern(query.q.as_deref())?,
         tag: query.tag,
