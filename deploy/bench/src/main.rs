@@ -1,61 +1,93 @@
-//! How many orders a second a running Butterfly takes, through HAProxy, beside what its database does
-//! with the same rows: one transaction for each order, and one for many. All three share the machine with
-//! what asks, so the ratios say more than the numbers.
+//! How many orders a second a running Butterfly takes, through HAProxy, beside what its database does with the
+//! same rows. Everything shares the machine with what asks, so the ratios say more than the numbers.
 #![expect(clippy::print_stdout, reason = "a command talks to its terminal")]
 
+mod bar;
+mod database;
+mod desk;
+mod fill;
+mod growth;
+mod http;
 mod latency;
-mod orders;
+mod load;
+mod measure;
+mod opening;
+mod pace;
 mod reference;
+mod sale;
+mod text;
+mod usage;
 
-use std::{path::PathBuf, time::Duration};
+use std::{fmt::Display, path::PathBuf, time::Duration};
 
 use butterfly_system_tests::Stack;
-use clap::Parser;
+use clap::{Parser, Subcommand};
+use serde::Serialize;
 
-/// Measures orders per second.
+use crate::measure::{Bench, Run};
+
+/// Measures orders per second. Prints tables and, as the last line, the same as JSON.
 #[derive(Parser)]
 struct Arguments {
     /// The data directory (`var`) of the running Butterfly.
-    #[arg(long)]
+    #[arg(long, global = true, default_value = "var")]
     stack: PathBuf,
     /// How long each part is measured, in seconds.
-    #[arg(long, default_value_t = 10)]
-    seconds: u64,
+    #[arg(long, global = true, default_value_t = 10)]
+    seconds: u32,
     /// How many ask at once.
-    #[arg(long, default_value_t = 64)]
+    #[arg(long, global = true, default_value_t = 256)]
     clients: u32,
+    #[command(subcommand)]
+    what: What,
 }
 
-/// Orders of one transaction in the second reference.
-const MANY: u32 = 64;
+#[derive(Subcommand)]
+enum What {
+    /// Everybody orders at once what is limited.
+    Opening {
+        /// Services reach this stack's database over TCP; so shall the references.
+        #[arg(long)]
+        over_tcp: bool,
+        /// How many places there are.
+        #[arg(long, default_value_t = 50_000)]
+        places: u32,
+    },
+    /// The same sale with more and more orders behind it.
+    Growth {
+        /// How many orders there are before.
+        #[arg(long, value_delimiter = ',', default_value = "0,100000,1000000")]
+        sizes: Vec<u32>,
+    },
+}
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
-    let stack = Stack::at(&arguments.stack)?;
-    let time = Duration::from_secs(arguments.seconds);
-    let found = orders::measure(&stack, time, arguments.clients).await?;
-    let reference = reference::Reference::prepare(&stack).await?;
-    let single = reference.measure(1, time, arguments.clients).await?;
-    let many = reference.measure(MANY, time, arguments.clients / 2).await?;
-    reference.drop_tables().await?;
+    let bench = Bench::of(Stack::at(&arguments.stack)?, arguments.clients)?;
+    let time = Duration::from_secs(arguments.seconds.into());
+    match arguments.what {
+        What::Opening { over_tcp, places } => {
+            let plan = opening::Plan {
+                over_tcp,
+                time,
+                places,
+            };
+            let opening = opening::measure(&bench, &plan).await?;
+            print(&opening)?;
+            opening.runs.iter().try_for_each(Run::require_sound)
+        }
+        What::Growth { sizes } => {
+            let growth = growth::measure(&bench, &growth::Plan { sizes, time }).await?;
+            print(&growth)?;
+            let mut sizes = growth.sizes.iter();
+            sizes.try_for_each(|size| size.run.require_sound())
+        }
+    }
+}
 
-    let rate = found.rate;
-    println!(
-        "orders through HAProxy       {rate:>8.0}/s  {}",
-        found.latency
-    );
-    println!(
-        "  {:.1} orders for each commit of the lane; {} asking at once, {} s",
-        found.orders_per_commit, arguments.clients, arguments.seconds
-    );
-    println!(
-        "one transaction for each     {single:>8.0}/s  Butterfly takes {:.2} times as many",
-        rate / single
-    );
-    println!(
-        "{MANY} orders in each transaction {many:>6.0}/s  Butterfly takes {:.0} % of it",
-        100.0 * rate / many
-    );
+fn print(figures: &(impl Display + Serialize)) -> anyhow::Result<()> {
+    println!("{figures}");
+    println!("{}", serde_json::to_string(figures)?);
     Ok(())
 }

@@ -75,11 +75,13 @@ fn generated(layout: &Layout) -> anyhow::Result<Layer> {
             public_url: run.public_url,
             staff_url: run.staff_url,
             internal_url: run.internal_url,
+            database_port: None,
         },
         None => Addresses {
             public_url: "http://127.0.0.1:8080".to_owned(),
             staff_url: "http://127.0.0.1:8081".to_owned(),
             internal_url: NOT_YET.to_owned(),
+            database_port: None,
         },
     };
     Ok(Layer {

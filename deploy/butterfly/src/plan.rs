@@ -96,6 +96,7 @@ impl Plan {
                 public_url: format!("http://{public}"),
                 staff_url: format!("http://{staff}"),
                 internal_url: format!("http://{internal}"),
+                database_port: settings.database.over_tcp.then_some(database_port),
             },
             proxy: Proxy {
                 public,

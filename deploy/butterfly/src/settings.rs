@@ -57,6 +57,8 @@ pub struct DatabaseSettings {
     /// Most connections; enough for every instance when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub connections: Option<u32>,
+    /// Services reach it over TCP, as they would on another machine, and not by its socket.
+    pub over_tcp: bool,
 }
 
 impl Default for DatabaseSettings {
@@ -64,6 +66,7 @@ impl Default for DatabaseSettings {
         Self {
             buffer_pool_mib: 256,
             connections: None,
+            over_tcp: false,
         }
     }
 }

@@ -25,6 +25,8 @@ pub struct Addresses {
     pub staff_url: String,
     /// HAProxy's internal listener.
     pub internal_url: String,
+    /// The database's port on 127.0.0.1, where services reach it over TCP and not by its socket.
+    pub database_port: Option<u16>,
 }
 
 /// What `up` decides by itself.
@@ -43,11 +45,11 @@ pub fn generated(layout: &Layout, secrets: &Secrets, addresses: &Addresses) -> T
             let key = secrets.cookies.get(name).map_or("", String::as_str);
             own.extend([text("cookie_key", key)]);
         } else {
-            let url = database_url(
-                &format!("butterfly_{name}"),
-                secrets.database(name),
-                &layout.database_socket(),
-            );
+            let (user, password) = (format!("butterfly_{name}"), secrets.database(name));
+            let url = match addresses.database_port {
+                Some(port) => format!("mysql://{user}:{password}@127.0.0.1:{port}/{DATABASE}"),
+                None => database_url(&user, password, &layout.database_socket()),
+            };
             own.extend([
                 text("database_url", &url),
                 ("database_connections".to_owned(), Value::Integer(8)),
@@ -133,6 +135,7 @@ mod tests {
             public_url: "http://127.0.0.1:8080".to_owned(),
             staff_url: "http://127.0.0.1:8081".to_owned(),
             internal_url: "http://127.0.0.1:12345".to_owned(),
+            database_port: None,
         }
     }
 
@@ -181,6 +184,18 @@ mod tests {
         }
         assert_eq!(fs::read_dir(&place).unwrap().count(), Program::ALL.len());
         insta::assert_snapshot!(shown);
+    }
+
+    #[test]
+    fn services_reach_the_database_over_tcp_where_they_are_told_to() {
+        let directory = tempfile::tempdir().unwrap();
+        let addresses = Addresses {
+            database_port: Some(3307),
+            ..addresses()
+        };
+        let all = generated(&layout(), &secrets(directory.path()), &addresses);
+        let url = all["options"]["database_url"].as_str().unwrap();
+        assert!(url.ends_with("@127.0.0.1:3307/butterfly"), "{url}");
     }
 
     #[test]

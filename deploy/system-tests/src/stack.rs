@@ -56,6 +56,10 @@ pub struct Supervisor {
 pub struct Database {
     /// Its name.
     pub name: String,
+    /// Its Unix socket.
+    pub socket: PathBuf,
+    /// Its port on 127.0.0.1.
+    pub port: u16,
     /// An option file with the operator's password.
     pub client_file: PathBuf,
 }

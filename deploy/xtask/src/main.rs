@@ -56,9 +56,16 @@ enum Task {
     },
     /// Checks the rules of the house that compiler and clippy do not know.
     Lint,
-    /// Measures orders per second of a release build, beside what the database could do.
+    /// Measures a release build on a disk, beside what its database could do.
     Bench {
-        /// What to hand on: `--seconds 10`, `--clients 64`.
+        /// `opening`: everybody orders at once what is limited. `growth`: the same with more and more orders behind.
+        #[arg(value_parser = ["opening", "growth"])]
+        what: String,
+        /// Puts the figures into docs/benchmarks.md.
+        #[arg(long)]
+        record: bool,
+        /// What to hand on: `--seconds 10`, `--clients 256`, of the opening `--places 50000`, of the growth
+        /// `--sizes 0,100000,1000000`.
         #[arg(last = true)]
         arguments: Vec<String>,
     },
@@ -111,8 +118,12 @@ fn main() -> ExitCode {
         } => {
             tally.check("sql prepare", || sql::prepare(check));
         }
-        Task::Bench { arguments } => {
-            tally.check("bench", || bench::run(&arguments));
+        Task::Bench {
+            what,
+            record,
+            arguments,
+        } => {
+            tally.check("bench", || bench::run(&what, record, &arguments));
         }
         Task::Pictures { directory } => {
             tally.check("pictures", || pictures::run(&directory));

@@ -32,6 +32,11 @@ pub(crate) struct Stack {
 impl Stack {
     /// Builds the programs, starts them and waits until all is ready.
     pub(crate) fn start(build: Build) -> anyhow::Result<Self> {
+        Self::start_with(build, &[])
+    }
+
+    /// The same with settings of its own, as the environment gives them.
+    pub(crate) fn start_with(build: Build, settings: &[(&str, &str)]) -> anyhow::Result<Self> {
         let down = root().join("deploy/down");
         let parent = match build {
             Build::Debug => memory()?,
@@ -49,6 +54,7 @@ impl Stack {
         let mut up = command(root().join("deploy/up"));
         up.args(["--detach", "--port", &public?, "--staff-port", &staff?]);
         up.env("BUTTERFLY_VAR", stack.var());
+        up.envs(settings.iter().copied());
         if build == Build::Debug {
             // With the features they have beside the tests, so that nothing is compiled twice.
             run(&mut cargo(["build", "--workspace", "--all-targets"]))?;

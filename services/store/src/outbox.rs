@@ -64,10 +64,10 @@ pub trait OutboxTable {
         limit: u32,
     ) -> impl Future<Output = Result<Vec<Message>, sqlx::Error>> + Send;
 
-    /// Records that a message arrived.
+    /// Records that the messages of a lease arrived, up to this one, but for those that were marked as failed.
     fn mark_delivered(
         conn: &mut sqlx::MySqlConnection,
-        id: u64,
+        last: &Message,
         now: DateTime<Utc>,
     ) -> impl Future<Output = Result<(), sqlx::Error>> + Send;
 

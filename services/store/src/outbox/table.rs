@@ -27,10 +27,10 @@ macro_rules! outbox_table {
 
                 async fn mark_delivered(
                     conn: &mut MySqlConnection,
-                    id: u64,
+                    last: &Message,
                     now: DateTime<Utc>,
                 ) -> Result<(), sqlx::Error> {
-                    mark_delivered(conn, id, now).await
+                    mark_delivered(conn, last, now).await
                 }
 
                 async fn mark_failed(
@@ -126,10 +126,10 @@ macro_rules! outbox_table {
                 Ok(messages.collect())
             }
 
-            /// Records that a message arrived.
+            /// Records that the messages of a lease arrived, up to this one; those that failed have lost it.
             pub async fn mark_delivered(
                 conn: &mut MySqlConnection,
-                id: u64,
+                last: &Message,
                 now: DateTime<Utc>,
             ) -> Result<(), sqlx::Error> {
                 sqlx::query!(
@@ -140,9 +140,11 @@ macro_rules! outbox_table {
                         due_at = NULL,
                         leased_by = NULL,
                         last_error = NULL
-                    WHERE id = ?",
+                    WHERE leased_by = ?
+                        AND id <= ?",
                     now,
-                    id,
+                    last.lease,
+                    last.id,
                 )
                 .execute(conn)
                 .await?;

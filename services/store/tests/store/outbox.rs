@@ -173,6 +173,23 @@ async fn a_failed_delivery_waits_longer_each_time(pool: MySqlPool) {
 }
 
 #[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
+async fn what_fails_among_others_alone_stays_due(pool: MySqlPool) {
+    let (db, clock) = (Db::from_pool(&pool), clock());
+    add(&db, 4).await;
+    let worker = Worker::<Queue>::new(db, clock.clone());
+    let fails_at = async |message: &Message| match message.subject_version {
+        2 | 4 => Err("nobody is there".to_owned()),
+        _ => Ok(()),
+    };
+    assert_eq!(worker.deliver_due(fails_at).await.unwrap(), 4);
+    let delivered = states(&pool).await.into_iter().map(|state| state.3);
+    let expected = [Some(noon()), None, Some(noon()), None];
+    assert_eq!(delivered.collect::<Vec<_>>(), expected);
+    clock.advance(TimeDelta::seconds(2));
+    assert_eq!(worker.deliver_due(async |_| Ok(())).await.unwrap(), 2);
+}
+
+#[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
 async fn the_loop_delivers_when_woken_and_ends_when_told(pool: MySqlPool) {
     let db = Db::from_pool(&pool);
     let (wake, arrived) = (Notify::new(), Notify::new());
