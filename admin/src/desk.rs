@@ -98,6 +98,13 @@ impl Desk {
             .value)
     }
 
+    /// The convention of a page that changes what it offers.
+    pub(crate) async fn editable(&self, id: ConventionId) -> Result<ConventionView, PageError> {
+        let convention = self.convention(id).await?;
+        let may = self.may(id).edit;
+        may.then_some(convention).ok_or(PageError::Forbidden)
+    }
+
     /// The surroundings of a page about a convention: its colour, and its parts at the side.
     pub(crate) fn chrome(&self, title: &str, convention: &ConventionView) -> Chrome {
         let root = format!("/conventions/{}", convention.id);
@@ -106,11 +113,13 @@ impl Desk {
         let side = SideNav {
             title: convention.name.clone(),
             links: vec![
-                link("Overview", "", "chart"),
+                link("Overview", "", "home"),
+                link("Numbers", "/numbers", "chart"),
                 link("Passes and capacities", "/passes", "ticket"),
                 link("Vouchers", "/vouchers", "voucher"),
                 link("Registrations", "/registrations", "users"),
                 link("Options", "/options", "cart"),
+                link("Questions", "/questions", "list"),
                 link("Hotels", "/hotels", "building"),
             ],
         };

@@ -10,13 +10,39 @@ use butterfly_webkit::{Chrome, Fields, Form, Html, Input, PageError, Posted};
 /// Controls that belong together.
 pub(crate) struct Group {
     legend: &'static str,
+    hint: &'static str,
     controls: Vec<Input>,
+    /// Below the controls: the same few for each thing of a list, under what the thing is called.
+    rows: Vec<(String, Vec<Input>)>,
 }
 
 impl Group {
     /// Controls under a heading.
     pub(crate) const fn new(legend: &'static str, controls: Vec<Input>) -> Self {
-        Self { legend, controls }
+        Self {
+            legend,
+            hint: "",
+            controls,
+            rows: Vec::new(),
+        }
+    }
+
+    /// A list under a heading, with the same controls for each thing of it; `noun` is what one is called.
+    pub(crate) fn rows(
+        legend: &'static str,
+        hint: &'static str,
+        noun: &str,
+        rows: Vec<Vec<Input>>,
+    ) -> Self {
+        let number = 1..;
+        let named = number.zip(rows);
+        Self {
+            hint,
+            rows: named
+                .map(|(number, row)| (format!("{noun} {number}"), row))
+                .collect(),
+            ..Self::new(legend, Vec::new())
+        }
     }
 
     /// Controls that need no heading.
@@ -146,6 +172,11 @@ pub(crate) fn below_taken(what: &str, error: &ClientError) -> Option<String> {
         Some(taken) => format!("{what} must be at least {taken}: {taken} places are taken"),
         None => problem.detail.clone(),
     })
+}
+
+/// How many of something are taken, beside the form that changes how many there are.
+pub(crate) fn taken(sold: u32, held: u32) -> String {
+    format!("{sold} sold, {held} held just now.")
 }
 
 /// How a form was refused.

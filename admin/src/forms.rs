@@ -7,12 +7,14 @@ pub(crate) mod option;
 pub(crate) mod partner_key;
 pub(crate) mod pass;
 pub(crate) mod property;
+pub(crate) mod question;
 pub(crate) mod quota;
 pub(crate) mod room_type;
 pub(crate) mod sign_in;
+pub(crate) mod stock;
 pub(crate) mod voucher;
 
-use butterfly_contracts::Currency;
+use butterfly_contracts::{Currency, registration::PassView};
 use butterfly_webkit::{Fields, Form, format};
 use chrono::{DateTime, Utc};
 
@@ -24,14 +26,16 @@ fn price<F: Fields>(form: &mut Form<F>, field: F, currency: Currency) -> Option<
     let text = form.required(field);
     let minor = format::parse_money(&text, currency);
     if minor.is_none() && !text.is_empty() {
-        let example =
-            format::money_entry(45 * 10_i64.pow(currency.minor_digits().into()), currency);
-        form.error(
-            field,
-            format!("{} must be an amount like {example}", field.label()),
-        );
+        form.error(field, no_amount(field, currency));
     }
     minor
+}
+
+/// What to say where there is no amount of money.
+fn no_amount(field: impl Fields, currency: Currency) -> String {
+    let example = 45 * 10_i64.pow(currency.minor_digits().into());
+    let example = format::money_entry(example, currency);
+    format!("{} must be an amount like {example}", field.label())
 }
 
 /// A whole number; nothing typed is `None`.
@@ -69,6 +73,35 @@ fn moment<F: Fields>(form: &mut Form<F>, field: F, time_zone: &str) -> Option<Da
         );
     }
     moment
+}
+
+/// The fields for a list of rows: those that are filled in, and some more.
+fn rows_to_show<F: Fields>(form: &Form<F>, first: F, more: usize) -> std::ops::Range<usize> {
+    let values = form.values(first);
+    let filled = values.iter().rposition(|value| !value.is_empty());
+    let filled = filled.map_or(0, |last| last + 1);
+    0..values.len().max(filled + more)
+}
+
+/// What can be chosen of a list of things with ids and names.
+fn choices_of<T, Id: ToString>(
+    things: &[T],
+    id: impl Fn(&T) -> Id,
+    name: impl Fn(&T) -> &str,
+) -> Vec<(String, String)> {
+    let choice = |thing| (id(thing).to_string(), name(thing).to_owned());
+    things.iter().map(choice).collect()
+}
+
+/// The passes to choose from.
+fn pass_choices(passes: &[PassView]) -> Vec<(String, String)> {
+    choices_of(passes, |pass| pass.id, |pass| &pass.name)
+}
+
+/// A time as it is typed there; empty when there is none.
+fn local(time: Option<DateTime<Utc>>, time_zone: &str) -> String {
+    let entry = time.map(|time| format::local_entry(time, time_zone));
+    entry.unwrap_or_default()
 }
 
 /// Every time zone, for a list to choose from; the first line chooses none.

@@ -1,5 +1,3 @@
 //! What people type, read into exact values, beside what webkit reads already.
 
-pub(crate) mod choices;
 pub(crate) mod percent;
-pub(crate) mod tiers;

@@ -10,8 +10,9 @@ use butterfly_webkit::{assets, layer};
 
 use crate::pages::{
     convention_edit, convention_new, convention_show, convention_status, home, hotel_edit, hotels,
-    option_edit, options, partner_keys, pass_edit, passes, quota_edit, registration_remove,
-    registrations, room_edit, sign_in, sign_out, voucher_edit, vouchers,
+    numbers, option_edit, options, partner_keys, pass_edit, passes, question_edit, questions,
+    quota_edit, registration_remove, registrations, room_edit, sign_in, sign_out, stock_edit,
+    voucher_edit, vouchers,
 };
 
 /// Adds every page.
@@ -41,6 +42,7 @@ fn pages(config: &mut ServiceConfig) {
                 .configure(voucher)
                 .configure(registration)
                 .configure(option)
+                .configure(question)
                 .configure(hotel),
         );
 }
@@ -48,6 +50,7 @@ fn pages(config: &mut ServiceConfig) {
 fn convention(config: &mut ServiceConfig) {
     config
         .service(read("", get().to(convention_show::show)))
+        .service(read("/numbers", get().to(numbers::show)))
         .service(both(
             "/edit",
             get().to(convention_edit::show),
@@ -132,8 +135,46 @@ fn option(config: &mut ServiceConfig) {
             post().to(option_edit::update),
         ))
         .service(act(
+            "/options/{option}/pause",
+            post().to(option_edit::pause),
+        ))
+        .service(act(
+            "/options/{option}/resume",
+            post().to(option_edit::resume),
+        ))
+        .service(act(
             "/options/{option}/delete",
             post().to(option_edit::delete),
+        ))
+        .service(both(
+            "/stocks/new",
+            get().to(stock_edit::new),
+            post().to(stock_edit::create),
+        ))
+        .service(both(
+            "/stocks/{stock}",
+            get().to(stock_edit::edit),
+            post().to(stock_edit::update),
+        ))
+        .service(act("/stocks/{stock}/delete", post().to(stock_edit::delete)));
+}
+
+fn question(config: &mut ServiceConfig) {
+    config
+        .service(read("/questions", get().to(questions::show)))
+        .service(both(
+            "/questions/new",
+            get().to(question_edit::new),
+            post().to(question_edit::create),
+        ))
+        .service(both(
+            "/questions/{question}",
+            get().to(question_edit::edit),
+            post().to(question_edit::update),
+        ))
+        .service(act(
+            "/questions/{question}/delete",
+            post().to(question_edit::delete),
         ));
 }
 

@@ -1,110 +1,104 @@
 //! The form of a priced extra.
 
-use butterfly_contracts::{
-    Currency, PassId,
-    options::{OptionInput, OptionView},
-    registration::PassView,
-};
-use butterfly_webkit::{Form, Input, form_fields, format};
+mod choices;
+mod controls;
 
-use super::{LAST, each, price, whole};
-use crate::parse::choices;
+use butterfly_contracts::{
+    OptionId, OptionStockId, PassId,
+    options::{OptionInput, OptionView},
+    registration::ConventionView,
+};
+use butterfly_webkit::{Form, form_fields, format};
+
+pub(crate) use self::choices::rows as choice_rows;
+pub(crate) use self::controls::{main, rules};
+use super::{each, local, moment, price, whole};
 
 form_fields! {
     /// A priced extra.
     pub(crate) enum OptionField {
         Name = "name", "Name";
         Price = "price", "Price", at = "/price_minor";
-        Choices = "choices", "Choices";
-        IncludedIn = "included_in", "Included in";
         Description = "description", "Description";
+        Stocks = "stocks", "Stocks it takes from";
+        ChoiceName = "choice_name", "Choice", at = "/choices/*/name";
+        ChoicePrice = "choice_price", "Price", at = "/choices/*/price_minor";
+        ChoiceStock = "choice_stock", "Stock", at = "/choices/*/stocks";
+        Least = "min_per_registration", "At least, for each person";
+        Most = "max_per_registration", "At most, for each person";
+        IncludedIn = "included_in", "Included in";
+        RequiresPasses = "requires_passes", "Needs one of these passes";
+        RequiresOptions = "requires_options", "Needs all of these options";
+        SaleFrom = "on_sale_from", "On sale from";
+        SaleUntil = "on_sale_until", "On sale until";
         Position = "position", "Position";
     }
 }
 use OptionField as F;
 
-/// What is typed; what the form does not show stays as it is.
-pub(crate) fn read(
-    form: &mut Form<F>,
-    currency: Currency,
-    current: Option<&OptionView>,
-) -> Option<OptionInput> {
+/// What is typed.
+pub(crate) fn read(form: &mut Form<F>, convention: &ConventionView) -> Option<OptionInput> {
     let name = form.required(F::Name);
-    let price = price(form, F::Price, currency);
-    let choices = choices::parse(form.value(F::Choices), currency);
-    let mut choices = choices
-        .map_err(|message| form.error(F::Choices, message))
-        .unwrap_or_default();
-    for choice in &mut choices {
-        let mut known = current.iter().flat_map(|option| &option.choices);
-        if let Some(known) = known.find(|known| known.name == choice.name) {
-            choice.stocks.clone_from(&known.stocks);
-        }
-    }
+    let price = price(form, F::Price, convention.currency);
+    let choices = choices::read(form, convention.currency);
+    let min_per_registration = whole(form, F::Least).unwrap_or_default();
+    let max_per_registration = whole(form, F::Most).unwrap_or(1);
     let included_in = each::<PassId, _>(form, F::IncludedIn);
+    let requires_passes = each::<PassId, _>(form, F::RequiresPasses);
+    let requires_options = each::<OptionId, _>(form, F::RequiresOptions);
+    let stocks = each::<OptionStockId, _>(form, F::Stocks);
+    let on_sale_from = moment(form, F::SaleFrom, &convention.time_zone);
+    let on_sale_until = moment(form, F::SaleUntil, &convention.time_zone);
     let position = whole(form, F::Position).unwrap_or_default();
-    price
-        .filter(|_| form.is_valid())
-        .map(|price_minor| OptionInput {
-            name,
-            description: form.value(F::Description).to_owned(),
-            price_minor,
-            included_in,
-            choices,
-            position,
-            stocks: current.map_or_else(Vec::new, |option| option.stocks.clone()),
-            min_per_registration: current.map_or(0, |option| option.min_per_registration),
-            max_per_registration: current.map_or(1, |option| option.max_per_registration),
-            requires_passes: current.map_or_else(Vec::new, |option| option.requires_passes.clone()),
-            requires_options: current
-                .map_or_else(Vec::new, |option| option.requires_options.clone()),
-            on_sale_from: current.and_then(|option| option.on_sale_from),
-            on_sale_until: current.and_then(|option| option.on_sale_until),
-        })
+    let price_minor = price.filter(|_| form.is_valid())?;
+    Some(OptionInput {
+        name,
+        description: form.value(F::Description).to_owned(),
+        price_minor,
+        included_in,
+        choices,
+        stocks,
+        min_per_registration,
+        max_per_registration,
+        requires_passes,
+        requires_options,
+        on_sale_from,
+        on_sale_until,
+        position,
+    })
+}
+
+/// What a new one begins with.
+pub(crate) fn blank(position: usize) -> Form<F> {
+    Form::empty()
+        .with(F::Least, "0")
+        .with(F::Most, "1")
+        .with(F::Position, position.to_string())
 }
 
 /// The form of one that exists.
-pub(crate) fn fill(option: &OptionView) -> Form<F> {
+pub(crate) fn fill(option: &OptionView, time_zone: &str) -> Form<F> {
     let price = option.price;
-    Form::empty()
+    choices::fill(Form::empty(), option)
         .with(F::Name, &option.name)
         .with(F::Price, format::money_entry(price.minor, price.currency))
-        .with(F::Choices, choices::entry(&option.choices, price.minor))
+        .with(F::Description, &option.description)
+        .with_all(F::Stocks, option.stocks.iter().map(ToString::to_string))
+        .with(F::Least, option.min_per_registration.to_string())
+        .with(F::Most, option.max_per_registration.to_string())
         .with_all(
             F::IncludedIn,
             option.included_in.iter().map(ToString::to_string),
         )
-        .with(F::Description, &option.description)
+        .with_all(
+            F::RequiresPasses,
+            option.requires_passes.iter().map(ToString::to_string),
+        )
+        .with_all(
+            F::RequiresOptions,
+            option.requires_options.iter().map(ToString::to_string),
+        )
+        .with(F::SaleFrom, local(option.on_sale_from, time_zone))
+        .with(F::SaleUntil, local(option.on_sale_until, time_zone))
         .with(F::Position, option.position.to_string())
-}
-
-/// The controls, with the passes there are.
-pub(crate) fn controls(form: &Form<F>, currency: Currency, passes: &[PassView]) -> Vec<Input> {
-    let passes: Vec<_> = passes
-        .iter()
-        .map(|pass| (pass.id.to_string(), pass.name.clone()))
-        .collect();
-    let mut controls = vec![
-        form.field(F::Name)
-            .hint("For example: T-shirt")
-            .max_length(100),
-        form.field(F::Price).money(currency.code()),
-        form.field(F::Choices)
-            .area(5)
-            .optional()
-            .hint("One per line. A price of its own stands behind a bar: XL | 27.50"),
-    ];
-    if !passes.is_empty() {
-        let hint = "Holders of these passes get it without paying for it.";
-        controls.push(form.field(F::IncludedIn).checks(&passes).hint(hint));
-    }
-    controls.push(form.field(F::Description).area(3).optional());
-    let hint = "Its place in the list; the smallest number comes first.";
-    controls.push(
-        form.field(F::Position)
-            .number(0, LAST)
-            .optional()
-            .hint(hint),
-    );
-    controls
 }

@@ -1,16 +1,18 @@
 //! The form of a pass.
 
+mod controls;
+mod tiers;
+
 use butterfly_contracts::{
     PassId, QuotaId,
-    registration::{
-        ConventionView, PassInput, PassView, PriceTierInput, PriceTierView, QuotaView, Visibility,
-    },
+    registration::{ConventionView, PassInput, PassView, Visibility},
 };
-use butterfly_webkit::{Form, Input, form_fields, format};
-use chrono::{DateTime, NaiveDate, Utc};
+use butterfly_webkit::{Form, form_fields, format};
+use chrono::NaiveDate;
 
-use super::{LAST, each, moment, price, whole};
-use crate::parse::{self, tiers::Place};
+pub(crate) use self::controls::{main, more};
+pub(crate) use self::tiers::rows as tier_rows;
+use super::{each, local, moment, price, whole};
 
 form_fields! {
     /// A pass.
@@ -20,7 +22,11 @@ form_fields! {
         Days = "days", "Days";
         Quotas = "quotas", "Capacities it uses";
         Capacity = "capacity", "Capacity";
-        Tiers = "tiers", "Prices before that";
+        TierId = "tier_id", "Tier", at = "/tiers/*/id";
+        TierName = "tier_name", "Name of the price", at = "/tiers/*/name";
+        TierPrice = "tier_price", "Price", at = "/tiers/*/price_minor";
+        TierUntil = "tier_until", "Until", at = "/tiers/*/ends_at";
+        TierFirst = "tier_first", "For the first", at = "/tiers/*/quantity";
         SaleFrom = "on_sale_from", "On sale from";
         SaleUntil = "on_sale_until", "On sale until";
         MaxPerOrder = "max_per_order", "At most in one order";
@@ -58,15 +64,11 @@ pub(crate) struct Typed {
     pub(crate) own_capacity: Option<u32>,
 }
 
-/// What is typed, for a pass of this convention that has these tiers.
-pub(crate) fn read(
-    form: &mut Form<F>,
-    convention: &ConventionView,
-    known: &[PriceTierView],
-) -> Option<Typed> {
+/// What is typed, for a pass of this convention.
+pub(crate) fn read(form: &mut Form<F>, convention: &ConventionView) -> Option<Typed> {
     let name = form.required(F::Name);
     let price = price(form, F::Price, convention.currency);
-    let tiers = tiers(form, convention, known);
+    let tiers = tiers::read(form, convention);
     let on_sale_from = moment(form, F::SaleFrom, &convention.time_zone);
     let on_sale_until = moment(form, F::SaleUntil, &convention.time_zone);
     let max_per_order = whole(form, F::MaxPerOrder);
@@ -107,37 +109,14 @@ pub(crate) fn read(
     Some(Typed { pass, own_capacity })
 }
 
-fn tiers(
-    form: &mut Form<F>,
-    convention: &ConventionView,
-    known: &[PriceTierView],
-) -> Vec<PriceTierInput> {
-    let place = Place {
-        currency: convention.currency,
-        time_zone: &convention.time_zone,
-    };
-    let known: Vec<_> = known
-        .iter()
-        .map(|tier| (tier.name.clone(), tier.id))
-        .collect();
-    parse::tiers::parse(form.value(F::Tiers), place, &known).unwrap_or_else(|message| {
-        form.error(F::Tiers, message);
-        Vec::new()
-    })
-}
-
 /// The form of one that exists.
 pub(crate) fn fill(pass: &PassView, time_zone: &str) -> Form<F> {
-    let local = |time: Option<DateTime<Utc>>| {
-        time.map(|time| format::local_entry(time, time_zone))
-            .unwrap_or_default()
-    };
     let most = pass.max_per_order.map(|most| most.to_string());
     let age = |age: Option<u16>| age.map(|age| age.to_string()).unwrap_or_default();
     let chosen = VISIBILITIES
         .iter()
         .find(|(visibility, _, _)| *visibility == pass.visibility);
-    Form::empty()
+    tiers::fill(Form::empty(), &pass.tiers, time_zone)
         .with(F::Name, &pass.name)
         .with(
             F::Price,
@@ -146,9 +125,8 @@ pub(crate) fn fill(pass: &PassView, time_zone: &str) -> Form<F> {
         .with_all(F::Days, pass.days.iter().map(ToString::to_string))
         .with_all(F::Quotas, pass.quotas.iter().map(ToString::to_string))
         .with(F::Visibility, chosen.map_or("", |(_, name, _)| *name))
-        .with(F::Tiers, parse::tiers::entry(&pass.tiers, time_zone))
-        .with(F::SaleFrom, local(pass.on_sale_from))
-        .with(F::SaleUntil, local(pass.on_sale_until))
+        .with(F::SaleFrom, local(pass.on_sale_from, time_zone))
+        .with(F::SaleUntil, local(pass.on_sale_until, time_zone))
         .with(F::MaxPerOrder, most.unwrap_or_default())
         .with_all(
             F::RequiresPasses,
@@ -171,114 +149,6 @@ pub(crate) fn blank(position: usize) -> Form<F> {
         .with(F::Position, position.to_string())
 }
 
-/// The controls: what every pass needs, and the rest.
-pub(crate) fn controls(
-    form: &Form<F>,
-    convention: &ConventionView,
-    quotas: &[QuotaView],
-    others: &[PassView],
-) -> (Vec<Input>, Vec<Input>) {
-    let first_day = convention.first_day.iter_days();
-    let days = first_day
-        .take_while(|day| *day <= convention.last_day)
-        .take(61);
-    let day = |day: NaiveDate| (day.to_string(), day.format("%A %-d %B").to_string());
-    let days: Vec<_> = days.map(day).collect();
-    let mut main = vec![
-        form.field(F::Name)
-            .hint("For example: Weekend")
-            .max_length(100),
-        form.field(F::Price)
-            .money(convention.currency.code())
-            .hint(format!("For one person, {}.", tax_words(convention))),
-        form.field(F::Days)
-            .checks(&days)
-            .hint("The days it admits to."),
-        form.field(F::Capacity)
-            .number(0, 1_000_000)
-            .optional()
-            .hint("Makes a capacity with the name of the pass, used by it besides those ticked."),
-    ];
-    if !quotas.is_empty() {
-        let quota = |quota: &QuotaView| {
-            let free = format!("{} ({} of {} free)", quota.name, quota.free, quota.capacity);
-            (quota.id.to_string(), free)
-        };
-        let quotas: Vec<_> = quotas.iter().map(quota).collect();
-        let hint = "It takes one place of each. With none, it never sells out.";
-        main.push(form.field(F::Quotas).checks(&quotas).hint(hint));
-    }
-    (main, more(form, others))
-}
-
-/// When, at which prices and beside what it is sold.
-fn sale(form: &Form<F>, others: &[PassView]) -> Vec<Input> {
-    let mut controls = vec![
-        form.field(F::Tiers).area(3).optional().hint(
-            "One per line, for example: Early bird | 70.00 | until 2027-03-01 12:00 | first 100",
-        ),
-        form.field(F::SaleFrom)
-            .date_time()
-            .optional()
-            .hint("Local time there."),
-        form.field(F::SaleUntil)
-            .date_time()
-            .optional()
-            .hint("Local time there."),
-        form.field(F::MaxPerOrder).number(1, 50).optional(),
-    ];
-    if !others.is_empty() {
-        let other = |pass: &PassView| (pass.id.to_string(), pass.name.clone());
-        let others: Vec<_> = others.iter().map(other).collect();
-        let hint = "Tick none for a pass that can be bought alone.";
-        controls.push(
-            form.field(F::RequiresPasses)
-                .checks(&others)
-                .optional()
-                .hint(hint),
-        );
-    }
-    controls
-}
-
-fn more(form: &Form<F>, others: &[PassView]) -> Vec<Input> {
-    let visibilities: Vec<_> = VISIBILITIES
-        .iter()
-        .map(|(_, name, words)| ((*name).to_owned(), (*words).to_owned()))
-        .collect();
-    let mut controls = sale(form, others);
-    controls.extend([
-        form.field(F::Visibility).select(&visibilities),
-        form.field(F::MinAge).number(0, 120).optional(),
-        form.field(F::MaxAge).number(0, 120).optional(),
-        form.field(F::Attending).check(),
-        form.field(F::Description).area(3).optional(),
-        form.field(F::Included)
-            .area(4)
-            .optional()
-            .hint("One thing per line."),
-        form.field(F::Requires)
-            .optional()
-            .max_length(200)
-            .hint("In words, for example: an adult pass"),
-        form.field(F::Position)
-            .number(0, LAST)
-            .optional()
-            .hint("Its place in the list; the smallest number comes first."),
-    ]);
-    controls
-}
-
-fn tax_words(convention: &ConventionView) -> String {
-    let tax = &convention.tax;
-    let rate = format::percent(tax.basis_points);
-    match (tax.basis_points, tax.inclusive) {
-        (0, _) => "no tax is added".to_owned(),
-        (_, true) => format!("with {rate} {} in it", tax.name),
-        (_, false) => format!("{rate} {} is added", tax.name),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use butterfly_webkit::Posted;
@@ -289,7 +159,7 @@ mod tests {
         let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
         let posted = Posted::from(pairs.iter().map(own).collect::<Vec<_>>());
         let mut form = Form::of(&posted);
-        (read(&mut form, &convention::tests::sample(), &[]), form)
+        (read(&mut form, &convention::tests::sample()), form)
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use actix_web::{HttpResponse, web::Path};
 use butterfly_contracts::{
     ConventionId, OptionId,
+    options::{OptionStockView, OptionView},
     registration::{ConventionView, PassView},
 };
 use butterfly_webkit::{Flash, Form, Page, PageError, Posted, see_other};
@@ -17,7 +18,8 @@ use crate::{
 /// The form of a new option.
 pub(crate) async fn new(desk: Desk, id: Path<ConventionId>) -> Result<Page<FormPage>, PageError> {
     let facts = Facts::read(&desk, *id).await?;
-    Ok(Page::new(facts.page(&desk, &Form::empty(), None)).personal())
+    let form = option::blank(facts.options.len() + 1);
+    Ok(Page::new(facts.page(&desk, &form, None)).personal())
 }
 
 /// The form of a new option was sent.
@@ -28,7 +30,7 @@ pub(crate) async fn create(
 ) -> Result<HttpResponse, PageError> {
     let facts = Facts::read(&desk, *id).await?;
     let mut form = Form::of(&posted);
-    if let Some(input) = option::read(&mut form, facts.convention.currency, None) {
+    if let Some(input) = option::read(&mut form, &facts.convention) {
         match desk.options().create_option(&id.to_string(), &input).await {
             Ok(made) => return Ok(saved(&desk, *id, &format!("{} is added.", made.value.name))),
             Err(error) => absorb(&mut form, OptionField::Name, error)?,
@@ -47,7 +49,8 @@ pub(crate) async fn edit(
     let (convention, id) = path.into_inner();
     let facts = Facts::read(&desk, convention).await?;
     let current = desk.options().get_option(id).await?;
-    let page = facts.page(&desk, &option::fill(&current.value), Some(id));
+    let form = option::fill(&current.value, &facts.convention.time_zone);
+    let page = facts.page(&desk, &form, Some(id));
     Ok(Page::new(page.etag(&current.etag)).personal())
 }
 
@@ -62,8 +65,7 @@ pub(crate) async fn update(
     let current = desk.options().get_option(id).await?;
     let mut form = Form::of(&posted);
     let mut refused = Refused::Fields;
-    let currency = facts.convention.currency;
-    if let Some(input) = option::read(&mut form, currency, Some(&current.value)) {
+    if let Some(input) = option::read(&mut form, &facts.convention) {
         match desk
             .options()
             .update_option(id, posted.value(ETAG), &input)
@@ -78,6 +80,30 @@ pub(crate) async fn update(
         .status(refused.status())
         .personal()
         .into_response()
+}
+
+/// Lets the sale of an option stand still.
+pub(crate) async fn pause(
+    desk: Desk,
+    path: Path<(ConventionId, OptionId)>,
+    _: Posted,
+) -> Result<HttpResponse, PageError> {
+    let (convention, id) = path.into_inner();
+    let done = desk.options().pause_option(id).await;
+    or_flash(&desk, done, "The sale of this option is paused.")?;
+    Ok(see_other(&format!("/conventions/{convention}/options")))
+}
+
+/// Lets the sale of an option go on.
+pub(crate) async fn resume(
+    desk: Desk,
+    path: Path<(ConventionId, OptionId)>,
+    _: Posted,
+) -> Result<HttpResponse, PageError> {
+    let (convention, id) = path.into_inner();
+    let done = desk.options().resume_option(id).await;
+    or_flash(&desk, done, "The sale of this option goes on.")?;
+    Ok(see_other(&format!("/conventions/{convention}/options")))
 }
 
 /// Deletes an option.
@@ -104,40 +130,58 @@ fn saved(desk: &Desk, convention: ConventionId, text: &str) -> HttpResponse {
 struct Facts {
     convention: ConventionView,
     passes: Vec<PassView>,
+    options: Vec<OptionView>,
+    stocks: Vec<OptionStockView>,
 }
 
 impl Facts {
     async fn read(desk: &Desk, id: ConventionId) -> Result<Self, PageError> {
-        let convention = desk.convention(id).await?;
-        if !desk.may(id).edit {
-            return Err(PageError::Forbidden);
-        }
-        let passes = desk
-            .registration()
-            .list_passes(&id.to_string())
-            .await?
-            .items;
-        Ok(Self { convention, passes })
+        let convention = desk.editable(id).await?;
+        let name = id.to_string();
+        Ok(Self {
+            convention,
+            passes: desk.registration().list_passes(&name).await?.items,
+            options: desk.options().list_options(&name).await?.items,
+            stocks: desk.options().list_stocks(&name).await?.items,
+        })
     }
 
     fn page(&self, desk: &Desk, form: &Form<OptionField>, id: Option<OptionId>) -> FormPage {
-        let controls = option::controls(form, self.convention.currency, &self.passes);
         let list = format!("/conventions/{}/options", self.convention.id);
-        let title = if id.is_some() {
-            "Edit option"
-        } else {
-            "New option"
+        let (title, button) = match id {
+            Some(_) => ("Edit option", "Save"),
+            None => ("New option", "Add option"),
         };
-        let button = if id.is_some() { "Save" } else { "Add option" };
         let chrome = desk.chrome(title, &self.convention);
-        let page = FormPage::new(chrome, form, vec![Group::plain(controls)], button).back(&list);
+        let page = FormPage::new(chrome, form, self.groups(form, id), button).back(&list);
         match id {
             Some(id) => page.removal(Removal {
                 action: format!("{list}/{id}/delete"),
                 button: "Remove option",
-                text: "It disappears from the convention's page.",
+                text: "Nobody can buy it any more. Those who have it keep it.",
             }),
             None => page,
         }
+    }
+
+    fn groups(&self, form: &Form<OptionField>, id: Option<OptionId>) -> Vec<Group> {
+        let currency = self.convention.currency;
+        let others = self.options.iter().filter(|option| Some(option.id) != id);
+        let others: Vec<_> = others.cloned().collect();
+        let choices = "Such as sizes: people choose one. A price is only needed where it differs. Saving makes room \
+                       for more.";
+        vec![
+            Group::plain(option::main(form, currency, &self.stocks)),
+            Group::rows(
+                "Choices",
+                choices,
+                "Choice",
+                option::choice_rows(form, currency, &self.stocks),
+            ),
+            Group::new(
+                "Who may have it",
+                option::rules(form, &self.passes, &others),
+            ),
+        ]
     }
 }

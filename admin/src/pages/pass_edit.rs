@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web::Path};
 use butterfly_client::{ClientError, Fetched};
 use butterfly_contracts::{
     ConventionId, PassId, ProblemCode, QuotaId,
-    registration::{ConventionView, PassInput, PassView, PriceTierView, QuotaInput, QuotaView},
+    registration::{ConventionView, PassInput, PassView, QuotaInput, QuotaView},
 };
 use butterfly_webkit::{Flash, Form, Page, PageError, Posted, see_other};
 
@@ -32,7 +32,7 @@ pub(crate) async fn create(
 ) -> Result<HttpResponse, PageError> {
     let facts = Facts::read(&desk, *id).await?;
     let mut form = Form::of(&posted);
-    if let Some(typed) = pass::read(&mut form, &facts.convention, &[]) {
+    if let Some(typed) = pass::read(&mut form, &facts.convention) {
         let name = id.to_string();
         let save = async |input: PassInput| desk.registration().create_pass(&name, &input).await;
         match with_own_capacity(&desk, *id, typed, save).await {
@@ -68,7 +68,7 @@ pub(crate) async fn update(
     let facts = Facts::read(&desk, convention).await?;
     let mut form = Form::of(&posted);
     let mut refused = Refused::Fields;
-    if let Some(typed) = pass::read(&mut form, &facts.convention, facts.tiers(id)) {
+    if let Some(typed) = pass::read(&mut form, &facts.convention) {
         let etag = posted.value(ETAG);
         let save = async |input: PassInput| desk.registration().update_pass(id, etag, &input).await;
         match with_own_capacity(&desk, convention, typed, save).await {
@@ -184,10 +184,7 @@ struct Facts {
 
 impl Facts {
     async fn read(desk: &Desk, id: ConventionId) -> Result<Self, PageError> {
-        let convention = desk.convention(id).await?;
-        if !desk.may(id).edit {
-            return Err(PageError::Forbidden);
-        }
+        let convention = desk.editable(id).await?;
         let quotas = desk
             .registration()
             .list_quotas(&id.to_string())
@@ -201,17 +198,21 @@ impl Facts {
         })
     }
 
-    /// The tiers a pass has.
-    fn tiers(&self, id: PassId) -> &[PriceTierView] {
-        let pass = self.passes.iter().find(|pass| pass.id == id);
-        pass.map_or(&[], |pass| &pass.tiers)
-    }
-
     fn page(&self, desk: &Desk, form: &Form<PassField>, id: Option<PassId>) -> FormPage {
         let others = self.passes.iter().filter(|pass| Some(pass.id) != id);
         let others: Vec<_> = others.cloned().collect();
-        let (main, more) = pass::controls(form, &self.convention, &self.quotas, &others);
-        let groups = vec![Group::plain(main), Group::new("More about it", more)];
+        let tiers = "Each is asked until its time is over or so many are sold, one after the other; then the price \
+                     above. Saving makes room for more.";
+        let groups = vec![
+            Group::plain(pass::main(form, &self.convention, &self.quotas)),
+            Group::rows(
+                "Prices before that",
+                tiers,
+                "Price",
+                pass::tier_rows(form, &self.convention),
+            ),
+            Group::new("More about it", pass::more(form, &others)),
+        ];
         let list = format!("/conventions/{}/passes", self.convention.id);
         let title = if id.is_some() {
             "Edit pass"

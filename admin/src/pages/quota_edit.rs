@@ -6,14 +6,14 @@ use butterfly_webkit::{Flash, Form, Page, PageError, Posted, see_other};
 
 use crate::{
     desk::Desk,
-    form_page::{ETAG, FormPage, Group, Refused, Removal, absorb, below_taken},
+    form_page::{ETAG, FormPage, Group, Refused, Removal, absorb, below_taken, taken},
     forms::quota::{self, QuotaField},
     outcome::or_flash,
 };
 
 /// The form of a new capacity.
 pub(crate) async fn new(desk: Desk, id: Path<ConventionId>) -> Result<Page<FormPage>, PageError> {
-    let convention = editable(&desk, *id).await?;
+    let convention = desk.editable(*id).await?;
     Ok(Page::new(page(&desk, &convention, &Form::empty(), None)).personal())
 }
 
@@ -23,7 +23,7 @@ pub(crate) async fn create(
     id: Path<ConventionId>,
     posted: Posted,
 ) -> Result<HttpResponse, PageError> {
-    let convention = editable(&desk, *id).await?;
+    let convention = desk.editable(*id).await?;
     let mut form = Form::of(&posted);
     if let Some(input) = quota::read(&mut form) {
         match desk
@@ -48,7 +48,7 @@ pub(crate) async fn edit(
     path: Path<(ConventionId, QuotaId)>,
 ) -> Result<Page<FormPage>, PageError> {
     let (convention, id) = path.into_inner();
-    let convention = editable(&desk, convention).await?;
+    let convention = desk.editable(convention).await?;
     let current = desk.registration().get_quota(id).await?;
     let form = quota::fill(&current.value);
     let page = page(&desk, &convention, &form, Some(id)).etag(&current.etag);
@@ -62,7 +62,7 @@ pub(crate) async fn update(
     posted: Posted,
 ) -> Result<HttpResponse, PageError> {
     let (convention_id, id) = path.into_inner();
-    let convention = editable(&desk, convention_id).await?;
+    let convention = desk.editable(convention_id).await?;
     let mut form = Form::of(&posted);
     let mut refused = Refused::Fields;
     if let Some(input) = quota::read(&mut form) {
@@ -100,19 +100,6 @@ pub(crate) async fn delete(
         "The capacity is removed.",
     )?;
     Ok(see_other(&format!("/conventions/{convention}/passes")))
-}
-
-async fn editable(desk: &Desk, id: ConventionId) -> Result<ConventionView, PageError> {
-    let convention = desk.convention(id).await?;
-    if desk.may(id).edit {
-        Ok(convention)
-    } else {
-        Err(PageError::Forbidden)
-    }
-}
-
-fn taken(sold: u32, held: u32) -> String {
-    format!("{sold} sold, {held} held just now.")
 }
 
 fn saved(desk: &Desk, convention: ConventionId, text: &str) -> HttpResponse {

@@ -116,10 +116,7 @@ struct Facts {
 
 impl Facts {
     async fn read(desk: &Desk, id: ConventionId) -> Result<Self, PageError> {
-        let convention = desk.convention(id).await?;
-        if !desk.may(id).edit {
-            return Err(PageError::Forbidden);
-        }
+        let convention = desk.editable(id).await?;
         let passes = desk.registration().list_passes(&id.to_string()).await?;
         Ok(Self {
             convention,

@@ -198,6 +198,12 @@ impl Browser {
         Ok(field.select_by_label(option).await?)
     }
 
+    /// Chooses from the list with this label, in the group of fields with this legend.
+    pub async fn choose_in(&self, legend: &str, label: &str, option: &str) -> Result<()> {
+        let field = self.field_in(legend, label).await?;
+        Ok(field.select_by_label(option).await?)
+    }
+
     /// Ticks the box or radio button with this label.
     pub async fn tick(&self, label: &str) -> Result<()> {
         let field = self.field(label).await?;

@@ -25,6 +25,8 @@ pub struct Texts {
     pub passes: [&'static str; 4],
     /// An option, what it is and its choices.
     pub option: (&'static str, &'static str, [&'static str; 4]),
+    /// A question with what can be answered.
+    pub question: (&'static str, [&'static str; 3]),
     /// What a voucher belongs to.
     pub tag: &'static str,
     /// A hotel, what it is and its address.
@@ -56,6 +58,14 @@ pub const ORDINARY: Texts = Texts {
         "Convention T-shirt",
         "Organic cotton, printed in Cork, with this year’s lanternfish by Aoife Ní Dhálaigh.",
         ["Fitted S", "Fitted M", "Straight M", "Straight L"],
+    ),
+    question: (
+        "Would you like to help?",
+        [
+            "Carry a lantern",
+            "Set up on Thursday",
+            "Take down on Sunday",
+        ],
     ),
     tag: "Programme 2027",
     hotel: (
@@ -99,6 +109,14 @@ pub const EXTREME: Texts = Texts {
             "Überlang",
         ],
     ),
+    question: (
+        "Welche Lebensmittelunverträglichkeitenkombination müssen wir berücksichtigen? هل أنت نباتي؟",
+        [
+            "Nahrungsmittelunverträglichkeitssonderkostform",
+            "نباتي 🦋",
+            "W",
+        ],
+    ),
     tag: "Ehrenamtlichenfreikartenvergabeausschussmitglieder شكرا 🦋",
     hotel: (
         "Grandhotel Donaudampfschifffahrtselektrizitätenhauptbetriebswerk",
@@ -135,6 +153,10 @@ pub struct Showcase {
     pub voucher: (String, String),
     /// The option.
     pub option: String,
+    /// The stock that one of its choices takes from.
+    pub stock: String,
+    /// A question.
+    pub question: String,
     /// The hotel.
     pub property: String,
     /// One of its room types.
@@ -164,7 +186,8 @@ impl Showcase {
         let publish = staff.post(&format!("{path}/publish"), &json!({})).await?;
         publish.expect_status(200)?;
         let voucher = voucher(&staff, &path, &passes, texts).await?;
-        let option = option(&staff, &convention, texts).await?;
+        let (option, stock) = option(&staff, &convention, texts).await?;
+        let question = question(&staff, &convention, texts).await?;
         let (property, room) = hotel(&staff, &convention, texts).await?;
         let order = people(stack, &slug, &passes, texts).await?;
         let registration = order.json.pointer("/registrations/0/id");
@@ -184,6 +207,8 @@ impl Showcase {
             passes,
             voucher,
             option,
+            stock,
+            question,
             property,
             room,
         })
@@ -248,17 +273,33 @@ fn insert(object: &mut Value, name: &str, value: Value) {
     }
 }
 
-async fn option(staff: &Api, convention: &str, texts: &Texts) -> Result<String> {
+/// An option, and the stock of its last choice.
+async fn option(staff: &Api, convention: &str, texts: &Texts) -> Result<(String, String)> {
+    let path = format!("{OPTIONS}/conventions/{convention}");
     let (name, description, choices) = texts.option;
-    let choices: Vec<_> = choices.map(|name| json!({ "name": name })).into();
+    let [.., last] = choices;
+    let stock = json!({ "name": format!("{name} {last}"), "capacity": 40 });
+    let stock = create(staff, &format!("{path}/stocks"), &stock).await?;
+    let limited = |name| {
+        if name == last {
+            json!([stock])
+        } else {
+            json!([])
+        }
+    };
+    let choices = choices.map(|name| json!({ "name": name, "stocks": limited(name) }));
     let body = json!({ "name": name, "description": description, "price_minor": 2_200,
         "choices": choices, "included_in": [], "position": 1 });
-    create(
-        staff,
-        &format!("{OPTIONS}/conventions/{convention}/options"),
-        &body,
-    )
-    .await
+    let option = create(staff, &format!("{path}/options"), &body).await?;
+    Ok((option, stock))
+}
+
+async fn question(staff: &Api, convention: &str, texts: &Texts) -> Result<String> {
+    let path = format!("{OPTIONS}/conventions/{convention}/questions");
+    let (label, choices) = texts.question;
+    let body =
+        json!({ "kind": "many", "asked_of": "attendee", "label": label, "choices": choices });
+    create(staff, &path, &body).await
 }
 
 async fn hotel(staff: &Api, convention: &str, texts: &Texts) -> Result<(String, String)> {

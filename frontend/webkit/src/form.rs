@@ -80,7 +80,24 @@ macro_rules! form_fields {
 #[derive(Debug, Clone)]
 pub struct Form<F> {
     values: BTreeMap<&'static str, Vec<String>>,
-    errors: Vec<(Option<F>, String)>,
+    errors: Vec<(Option<Place<F>>, String)>,
+}
+
+/// A field, and which row of it when the form has several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Place<F> {
+    field: F,
+    row: Option<usize>,
+}
+
+impl<F: Fields> Place<F> {
+    /// What the control is called in the page.
+    fn id(self) -> String {
+        match self.row {
+            Some(row) => format!("{}-{}", self.field.name(), row + 1),
+            None => self.field.name().to_owned(),
+        }
+    }
 }
 
 impl<F: Fields> Default for Form<F> {
@@ -166,7 +183,44 @@ impl<F: Fields> Form<F> {
 
     /// Notes what to change in a field.
     pub fn error(&mut self, field: F, message: impl Into<String>) {
-        self.errors.push((Some(field), message.into()));
+        self.note(Place { field, row: None }, message);
+    }
+
+    /// Notes what to change in one row of a field.
+    pub fn error_in(&mut self, field: F, row: usize, message: impl Into<String>) {
+        let row = Some(row);
+        self.note(Place { field, row }, message);
+    }
+
+    fn note(&mut self, place: Place<F>, message: impl Into<String>) {
+        self.errors.push((Some(place), message.into()));
+    }
+
+    /// What one row of a field holds; empty when nothing.
+    pub fn value_in(&self, field: F, row: usize) -> &str {
+        self.values(field).get(row).map_or("", String::as_str)
+    }
+
+    /// Drops the rows in which nothing is typed, and says how many remain. `typed` are the fields people fill in,
+    /// `kept` those that only go along.
+    pub fn drop_empty_rows(&mut self, typed: &[F], kept: &[F]) -> usize {
+        let all = || typed.iter().chain(kept);
+        let most = all().map(|field| self.values(*field).len()).max();
+        let rows: Vec<usize> = (0..most.unwrap_or_default())
+            .filter(|row| {
+                typed
+                    .iter()
+                    .any(|field| !self.value_in(*field, *row).is_empty())
+            })
+            .collect();
+        for field in all() {
+            let values = rows
+                .iter()
+                .map(|row| self.value_in(*field, *row).to_owned());
+            let values = values.collect();
+            self.values.insert(field.name(), values);
+        }
+        rows.len()
     }
 
     /// Notes what is wrong with the whole.
@@ -187,10 +241,9 @@ impl<F: Fields> Form<F> {
         for error in &problem.errors {
             match F::ALL
                 .iter()
-                .copied()
-                .find(|field| names(*field, &error.pointer))
+                .find_map(|field| place(*field, &error.pointer))
             {
-                Some(field) => self.error(field, sentence(field.label(), error)),
+                Some(place) => self.note(place, sentence(place.field.label(), error)),
                 None => self.reject(error.message.clone()),
             }
         }
@@ -198,9 +251,13 @@ impl<F: Fields> Form<F> {
 
     /// What to change in a field.
     pub fn error_of(&self, field: F) -> Option<&str> {
+        self.noted(Place { field, row: None })
+    }
+
+    fn noted(&self, place: Place<F>) -> Option<&str> {
         let mut errors = self.errors.iter();
         errors
-            .find(|(of, _)| *of == Some(field))
+            .find(|(of, _)| *of == Some(place))
             .map(|(_, message)| message.as_str())
     }
 
@@ -213,23 +270,46 @@ impl<F: Fields> Form<F> {
         )
     }
 
+    /// One row of the field as a labelled control.
+    pub fn field_in(&self, field: F, row: usize) -> Input {
+        let place = Place {
+            field,
+            row: Some(row),
+        };
+        let value = vec![self.value_in(field, row).to_owned()];
+        let error = self.noted(place).unwrap_or_default();
+        Input::new((field.name(), field.label()), value, error).id(place.id())
+    }
+
     /// The box at the top that leads to every field to change; nothing when there is none.
     pub fn summary(&self) -> Html {
         summary::render(
             self.errors
                 .iter()
-                .map(|(field, message)| (field.map(F::name), message)),
+                .map(|(place, message)| (place.map(Place::id), message)),
         )
     }
 }
 
-/// Whether a JSON pointer leads to the field or into it.
-fn names(field: impl Fields, pointer: &str) -> bool {
+/// The field, or the row of it, that a JSON pointer leads to or into. A field whose pointer has a `*` has rows.
+fn place<F: Fields>(field: F, pointer: &str) -> Option<Place<F>> {
     let own = field
         .pointer()
         .map_or_else(|| format!("/{}", field.name()), str::to_owned);
-    let rest = pointer.strip_prefix(own.as_str());
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    let (list, rest, row) = match own.split_once("/*") {
+        None => (own.as_str(), "", None),
+        Some((list, member)) => {
+            let row = pointer.strip_prefix(list)?.split('/').nth(1)?;
+            (list, member, Some(row.parse().ok()?))
+        }
+    };
+    let there = row.map_or_else(
+        || list.to_owned(),
+        |row: usize| format!("{list}/{row}{rest}"),
+    );
+    let beyond = pointer.strip_prefix(there.as_str())?;
+    let leads = beyond.is_empty() || beyond.starts_with('/');
+    leads.then_some(Place { field, row })
 }
 
 /// "must be at most 200 characters" becomes a sentence about the field.

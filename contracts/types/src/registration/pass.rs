@@ -308,6 +308,27 @@ pub struct QuotaDrift {
     /// How far `sold`, `held` and `reserved` are from what was counted, added up: 0, or there is a mistake.
     #[schema(example = 0)]
     pub drift: u64,
+    /// What was counted, by pass; passes that took none are left out.
+    pub passes: Vec<PassCount>,
+}
+
+/// How many registrations with one pass took a place of a stock.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PassCount {
+    /// The pass.
+    pub pass: PassId,
+    /// Its name.
+    #[schema(example = "Weekend")]
+    pub name: String,
+    /// How many are held.
+    #[schema(example = 2)]
+    pub held: u32,
+    /// How many are live.
+    #[schema(example = 900)]
+    pub sold: u32,
+    /// How many of those belong to an order that is paid at the door.
+    #[schema(example = 850)]
+    pub at_door: u32,
 }
 
 /// A price tier beside what its rows add up to.

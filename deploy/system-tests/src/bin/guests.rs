@@ -16,7 +16,7 @@ async fn main() -> Result<()> {
     let made = Showcase::make(&stack, &ORDINARY).await?;
     let mut parameters = json!({
         "convention": made.slug, "pass": made.passes.first(), "quota": made.quota,
-        "registration": made.registration, "option": made.option, "property": made.property,
+        "registration": made.registration, "option": made.option, "stock": made.stock, "question": made.question, "property": made.property,
         "room_type": made.room, "voucher": made.voucher.0, "code": made.voucher.1,
     });
     let (authorization, more) = match document.as_str() {
@@ -28,7 +28,7 @@ async fn main() -> Result<()> {
             let token = stack.token_of("registration", "internal").await?;
             (token, held(&stack, &made).await?)
         }
-        "options-staff" => (stack.token("staff").await?, catalogue(&stack, &made).await?),
+        "options-staff" => (stack.token("staff").await?, json!({})),
         "lodging-staff" => {
             let key = key(&stack, &made.property).await?.1;
             (stack.token("staff").await?, json!({ "key": key }))
@@ -60,18 +60,6 @@ async fn key(stack: &Stack, property: &str) -> Result<(String, Value)> {
     let made = staff.post(&path, &body).await?.expect_status(201)?;
     let id = made.json.pointer("/key/id").cloned();
     Ok((made.field("secret").to_owned(), id.context("no key")?))
-}
-
-/// A stock and a question.
-async fn catalogue(stack: &Stack, made: &Showcase) -> Result<Value> {
-    let staff = stack.staff().await?;
-    let path = format!("/api/options/staff/v1/conventions/{}", made.convention);
-    let seats = json!({ "name": "Seats", "capacity": 9 });
-    let seats = staff.post(&format!("{path}/stocks"), &seats).await?;
-    let question = json!({ "label": "Diet", "kind": "text", "asked_of": "attendee" });
-    let question = staff.post(&format!("{path}/questions"), &question).await?;
-    let seats = seats.expect_status(201)?.field("id").to_owned();
-    Ok(json!({ "stock": seats, "question": question.expect_status(201)?.field("id") }))
 }
 
 /// Somebody with an account, who holds an order.

@@ -94,6 +94,13 @@ impl Album<'_> {
             ("staff-new-vouchers", format!("{root}/vouchers/new")),
             ("staff-registrations", format!("{root}/registrations")),
             ("staff-options", format!("{root}/options")),
+            (
+                "staff-option",
+                format!("{root}/options/{}#field-choice_name-1", made.option),
+            ),
+            ("staff-questions", format!("{root}/questions")),
+            ("staff-new-question", format!("{root}/questions/new")),
+            ("staff-numbers", format!("{root}/numbers")),
             ("staff-hotels", format!("{root}/hotels")),
         ] {
             browser.go(&address).await?;

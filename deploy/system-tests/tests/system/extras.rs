@@ -23,6 +23,8 @@ async fn of_a_convention_are_added_seen_and_kept_by_the_hotel() -> Result<()> {
     let name = format!("Convention {}", convention.slug);
     organiser.press(&name).await?;
     adds_an_option(&organiser).await?;
+    asks(&organiser).await?;
+    counts(&organiser, &["Gala dinner Fish"]).await?;
     adds_a_hotel(&organiser, "Harbour Hotel").await?;
     adds_a_hotel(&organiser, "Lighthouse Inn").await?;
     let key = makes_a_key(&organiser).await?;
@@ -51,15 +53,50 @@ async fn of_a_convention_are_added_seen_and_kept_by_the_hotel() -> Result<()> {
 
 async fn adds_an_option(browser: &Browser) -> Result<()> {
     browser.press("Options").await?;
+    browser.press("New stock").await?;
+    browser.fill("Name", "Fish").await?;
+    browser.press("Add stock").await?;
+    browser.sees("How many there are is needed").await?;
+    browser.fill("How many there are", "7").await?;
+    browser.press("Add stock").await?;
     browser.press("New option").await?;
     browser.fill("Name", "Gala dinner").await?;
     browser.fill("Price", "35").await?;
-    browser.fill("Choices", "Vegan\nFish | a lot").await?;
+    browser.fill_in("Choice 1", "Choice", "Vegan").await?;
+    browser.fill_in("Choice 3", "Choice", "Fish").await?;
+    browser.fill_in("Choice 3", "Price", "a lot").await?;
+    browser.choose_in("Choice 3", "Stock", "Fish").await?;
     browser.press("Add option").await?;
-    browser.sees("Line 2: the price must be an amount").await?;
-    browser.fill("Choices", "Vegan\nFish | 38.50").await?;
+    browser.sees("Price must be an amount like").await?;
+    browser.check().await?;
+    browser.fill_in("Choice 2", "Price", "38.50").await?;
     browser.press("Add option").await?;
-    browser.sees("Gala dinner").await
+    browser.sees("Gala dinner Fish").await
+}
+
+/// Staff see where every place is, after one was taken.
+async fn counts(browser: &Browser, numbers: &[&str]) -> Result<()> {
+    browser.press("Numbers").await?;
+    browser.sees("Adds up").await?;
+    for text in numbers {
+        browser.sees(text).await?;
+    }
+    browser.check().await
+}
+
+async fn asks(browser: &Browser) -> Result<()> {
+    browser.press("Questions").await?;
+    browser.press("New question").await?;
+    browser.fill("Question", "Which table?").await?;
+    browser
+        .choose("What an answer looks like", "One of several choices")
+        .await?;
+    browser.press("Add question").await?;
+    browser.sees("Choices must be 1 to 100 choices").await?;
+    browser.fill("Choices", "By the window\nBy the sea").await?;
+    browser.tick("Gala dinner").await?;
+    browser.press("Add question").await?;
+    browser.sees("By the window, By the sea").await
 }
 
 async fn adds_a_hotel(browser: &Browser, name: &str) -> Result<()> {

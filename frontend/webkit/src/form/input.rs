@@ -20,6 +20,8 @@ enum Control {
     Checks(Vec<(String, String)>),
     /// One checkbox; the field's label stands beside it.
     Check,
+    /// Nobody sees it.
+    Hidden,
 }
 
 /// A labelled control of a form.
@@ -27,6 +29,8 @@ enum Control {
 #[template(path = "parts/field.html")]
 pub struct Input {
     name: Cow<'static, str>,
+    /// Tells controls of the same name apart.
+    id: String,
     label: String,
     values: Vec<String>,
     error: String,
@@ -44,8 +48,10 @@ impl Input {
         values: Vec<String>,
         error: &str,
     ) -> Self {
+        let name = name.into();
         Self {
-            name: name.into(),
+            id: name.to_string(),
+            name,
             label: label.into(),
             values,
             error: error.to_owned(),
@@ -56,6 +62,12 @@ impl Input {
             short: false,
             attributes: Vec::new(),
         }
+    }
+
+    /// Another id than the name, which rows share.
+    pub(crate) fn id(mut self, id: String) -> Self {
+        self.id = id;
+        self
     }
 
     fn control(mut self, control: Control) -> Self {
@@ -167,6 +179,12 @@ impl Input {
         self.control(Control::Check).optional()
     }
 
+    /// What goes along with the form.
+    #[must_use]
+    pub fn hidden(self) -> Self {
+        self.control(Control::Hidden)
+    }
+
     /// May stay empty, and says so.
     #[must_use]
     pub fn optional(mut self) -> Self {
@@ -230,7 +248,7 @@ impl Input {
         let parts = [("error", &self.error), ("hint", &self.hint)];
         let there = parts.iter().filter(|(_, text)| !text.is_empty());
         there
-            .map(|(part, _)| format!("{part}-{}", self.name))
+            .map(|(part, _)| format!("{part}-{}", self.id))
             .collect::<Vec<_>>()
             .join(" ")
     }

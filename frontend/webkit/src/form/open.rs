@@ -87,7 +87,7 @@ impl OpenForm {
     /// The box at the top that leads to every field to change; nothing when there is none.
     pub fn summary(&self) -> Html {
         let errors = self.errors.iter();
-        summary::render(errors.map(|(name, message)| (name.as_deref(), message)))
+        summary::render(errors.map(|(name, message)| (name.clone(), message)))
     }
 }
 

@@ -7,11 +7,11 @@ use crate::{Html, html::piece};
 #[derive(Template)]
 #[template(path = "parts/error_summary.html")]
 struct Summary<'a> {
-    entries: Vec<(Option<&'a str>, &'a String)>,
+    entries: Vec<(Option<String>, &'a String)>,
 }
 
 /// The box, or nothing when there is nothing to change.
-pub(super) fn render<'a>(entries: impl Iterator<Item = (Option<&'a str>, &'a String)>) -> Html {
+pub(super) fn render<'a>(entries: impl Iterator<Item = (Option<String>, &'a String)>) -> Html {
     let entries: Vec<_> = entries.collect();
     if entries.is_empty() {
         return Html::default();

@@ -1,8 +1,8 @@
 //! Stocks beside what their rows add up to.
 
 use butterfly_contracts::{
-    ConventionId,
-    registration::{QuotaDrift, Reconciliation},
+    ConventionId, QuotaId,
+    registration::{PassCount, QuotaDrift, Reconciliation},
 };
 use sqlx::MySqlConnection;
 use uuid::Uuid;
@@ -14,7 +14,13 @@ pub async fn of(
     conn: &mut MySqlConnection,
     convention: ConventionId,
 ) -> Result<Reconciliation, sqlx::Error> {
-    let quotas = select(conn, convention).await?;
+    let mut quotas = select(conn, convention).await?;
+    for (quota, count) in select_passes(conn, convention).await? {
+        let counted = quotas.iter_mut().find(|counted| counted.quota == quota);
+        counted
+            .into_iter()
+            .for_each(|counted| counted.passes.push(count.clone()));
+    }
     let tiers = tiers::reconcile(conn, convention).await?;
     let vouchers = vouchers::reconcile(conn, convention).await?;
     let commits = lanes::select_commits(conn, convention).await?;
@@ -90,9 +96,49 @@ async fn select(
             reserved: row.reserved,
             counted_reserved,
             drift: drift.into(),
+            passes: Vec::new(),
         }
     });
     Ok(drift.collect())
+}
+
+/// How many registrations with each pass took a place of each stock, in the order of the passes' list.
+async fn select_passes(
+    conn: &mut MySqlConnection,
+    convention: ConventionId,
+) -> Result<Vec<(QuotaId, PassCount)>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"SELECT
+            UNHEX(taken.quota) AS "quota!: Uuid",
+            pass_type.id AS "pass: Uuid",
+            pass_type.name,
+            COUNT(CASE WHEN registration.status = 'held' THEN 1 END) AS "held!: i64",
+            COUNT(CASE WHEN registration.status = 'live' THEN 1 END) AS "sold!: i64",
+            COUNT(CASE WHEN registration.status = 'live' AND pass_order.payment = 'at_door' THEN 1 END)
+                AS "at_door!: i64"
+        FROM registration
+        JOIN JSON_TABLE(registration.quotas, '$[*]' COLUMNS (quota TEXT PATH '$')) AS taken
+        JOIN pass_order ON pass_order.id = registration.order_id
+        JOIN pass_type ON pass_type.id = registration.pass_type_id
+        WHERE registration.convention_id = ?
+            AND registration.status IN ('held', 'live')
+        GROUP BY taken.quota, pass_type.id
+        ORDER BY pass_type.position, pass_type.id"#,
+        convention.uuid(),
+    )
+    .fetch_all(conn)
+    .await?;
+    let counts = rows.into_iter().map(|row| {
+        let count = PassCount {
+            pass: row.pass.into(),
+            name: row.name,
+            held: whole(row.held),
+            sold: whole(row.sold),
+            at_door: whole(row.at_door),
+        };
+        (row.quota.into(), count)
+    });
+    Ok(counts.collect())
 }
 
 /// A count of rows.

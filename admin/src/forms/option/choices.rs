@@ -1,0 +1,102 @@
+//! The choices of an option: a row of fields for each.
+
+use butterfly_contracts::{
+    Currency, OptionStockId,
+    options::{ChoiceInput, ChoiceView, OptionStockView, OptionView},
+};
+use butterfly_webkit::{Form, Input, format};
+
+use super::F;
+use crate::forms::{choices_of, no_amount, rows_to_show};
+
+/// Between the ids of several stocks that one choice takes from.
+const AND: &str = " ";
+
+/// What is typed. Rows without anything are none.
+pub(super) fn read(form: &mut Form<F>, currency: Currency) -> Vec<ChoiceInput> {
+    let rows = form.drop_empty_rows(&[F::ChoiceName, F::ChoicePrice, F::ChoiceStock], &[]);
+    (0..rows).map(|row| choice(form, row, currency)).collect()
+}
+
+fn choice(form: &mut Form<F>, row: usize, currency: Currency) -> ChoiceInput {
+    let name = form.value_in(F::ChoiceName, row).to_owned();
+    if name.is_empty() {
+        form.error_in(F::ChoiceName, row, "The name of this choice is needed");
+    }
+    let price = form.value_in(F::ChoicePrice, row).to_owned();
+    let price_minor = format::parse_money(&price, currency);
+    if price_minor.is_none() && !price.is_empty() {
+        form.error_in(F::ChoicePrice, row, no_amount(F::ChoicePrice, currency));
+    }
+    let stocks = form.value_in(F::ChoiceStock, row).split_whitespace();
+    let stocks: Result<Vec<OptionStockId>, _> = stocks.map(str::parse).collect();
+    if stocks.is_err() {
+        form.error_in(F::ChoiceStock, row, "Choose one of these");
+    }
+    ChoiceInput {
+        name,
+        price_minor,
+        stocks: stocks.unwrap_or_default(),
+    }
+}
+
+/// The choices as they are typed; a price only where it differs from the option's.
+pub(super) fn fill(form: Form<F>, option: &OptionView) -> Form<F> {
+    let price = |choice: &ChoiceView| {
+        let own = (choice.price != option.price).then_some(choice.price);
+        own.map(|own| format::money_entry(own.minor, own.currency))
+            .unwrap_or_default()
+    };
+    let choices = &option.choices;
+    form.with_all(
+        F::ChoiceName,
+        choices.iter().map(|choice| choice.name.clone()),
+    )
+    .with_all(F::ChoicePrice, choices.iter().map(price))
+    .with_all(
+        F::ChoiceStock,
+        choices.iter().map(|choice| together(&choice.stocks)),
+    )
+}
+
+fn together(stocks: &[OptionStockId]) -> String {
+    let ids: Vec<_> = stocks.iter().map(ToString::to_string).collect();
+    ids.join(AND)
+}
+
+/// The controls, with rows for three more.
+pub(crate) fn rows(
+    form: &Form<F>,
+    currency: Currency,
+    stocks: &[OptionStockView],
+) -> Vec<Vec<Input>> {
+    let row = |row| {
+        let mut controls = vec![
+            form.field_in(F::ChoiceName, row).optional().max_length(100),
+            form.field_in(F::ChoicePrice, row)
+                .money(currency.code())
+                .optional(),
+        ];
+        if !stocks.is_empty() {
+            let offered = offered(stocks, form.value_in(F::ChoiceStock, row));
+            controls.push(form.field_in(F::ChoiceStock, row).select(&offered));
+        }
+        controls
+    };
+    rows_to_show(form, F::ChoiceName, 3).map(row).collect()
+}
+
+/// No stock, each one, and what the choice takes from now if that is several.
+fn offered(stocks: &[OptionStockView], now: &str) -> Vec<(String, String)> {
+    let mut offered = vec![(String::new(), "No limit of its own".to_owned())];
+    offered.extend(choices_of(stocks, |stock| stock.id, |stock| &stock.name));
+    if now.contains(AND) {
+        let named = now.split(AND).map(|id| {
+            let known = offered.iter().find(|(value, _)| value == id);
+            known.map_or("another", |(_, name)| name)
+        });
+        let named = named.collect::<Vec<_>>().join(" and ");
+        offered.push((now.to_owned(), named));
+    }
+    offered
+}

@@ -1,0 +1,67 @@
+//! The controls of an option's form.
+
+use butterfly_contracts::{
+    Currency,
+    options::{OptionStockView, OptionView},
+    registration::PassView,
+};
+use butterfly_webkit::{Form, Input};
+
+use super::F;
+use crate::forms::{LAST, choices_of, pass_choices};
+
+/// What every option needs.
+pub(crate) fn main(form: &Form<F>, currency: Currency, stocks: &[OptionStockView]) -> Vec<Input> {
+    let mut controls = vec![
+        form.field(F::Name)
+            .hint("For example: T-shirt")
+            .max_length(100),
+        form.field(F::Price).money(currency.code()),
+        form.field(F::Description).area(3).optional(),
+    ];
+    if !stocks.is_empty() {
+        let stocks = choices_of(stocks, |stock| stock.id, |stock| &stock.name);
+        let hint = "Each one takes one of every stock ticked here, whatever the choice. With none, it never sells out.";
+        controls.push(form.field(F::Stocks).checks(&stocks).hint(hint));
+    }
+    controls
+}
+
+/// Who may have it, how many, and when.
+pub(crate) fn rules(form: &Form<F>, passes: &[PassView], others: &[OptionView]) -> Vec<Input> {
+    let mut controls = vec![
+        form.field(F::Least)
+            .number(0, 100)
+            .optional()
+            .hint("1 makes everybody who may have it choose, for example a size."),
+        form.field(F::Most).number(1, 100),
+    ];
+    if !passes.is_empty() {
+        let passes = pass_choices(passes);
+        let included = "Holders of these passes get one without paying for it.";
+        let needed = "Tick none for an option that goes with every pass.";
+        controls.extend([
+            form.field(F::IncludedIn).checks(&passes).hint(included),
+            form.field(F::RequiresPasses).checks(&passes).hint(needed),
+        ]);
+    }
+    if !others.is_empty() {
+        let others = choices_of(others, |other| other.id, |other| &other.name);
+        controls.push(form.field(F::RequiresOptions).checks(&others));
+    }
+    controls.extend([
+        form.field(F::SaleFrom)
+            .date_time()
+            .optional()
+            .hint("Local time there."),
+        form.field(F::SaleUntil)
+            .date_time()
+            .optional()
+            .hint("Local time there."),
+        form.field(F::Position)
+            .number(0, LAST)
+            .optional()
+            .hint("Its place in the list; the smallest number comes first."),
+    ]);
+    controls
+}
