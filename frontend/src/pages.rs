@@ -4,6 +4,7 @@ pub mod account;
 pub mod checkout;
 pub mod convention;
 pub mod home;
+pub mod invitation;
 pub mod orders;
 pub mod query;
 pub mod registrations;

@@ -12,7 +12,7 @@ use actix_web::{
 use butterfly_webkit::{assets, layer};
 
 use crate::{
-    pages::{account, checkout, convention, home, orders, registrations, site_files},
+    pages::{account, checkout, convention, home, invitation, orders, registrations, site_files},
     state::State,
 };
 
@@ -73,6 +73,11 @@ fn steps(config: &mut ServiceConfig) {
 
 fn people(config: &mut ServiceConfig) {
     config
+        .service(both(
+            "/invitations/{registration}",
+            get().to(invitation::show),
+            post().to(invitation::submit),
+        ))
         .service(read("/registrations", get().to(registrations::list::list)))
         .service(both(
             "/registrations/{registration}/cancel",

@@ -512,6 +512,7 @@ CREATE TABLE `registration` (
   `attendee_name` varchar(200) NOT NULL,
   `attendee_email` varchar(254) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
   `birth_date` date DEFAULT NULL,
+  `invited_email` varchar(254) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
   `person_hash` binary(32) DEFAULT NULL,
   `quotas` varchar(2000) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `price_tier_id` binary(16) DEFAULT NULL,

@@ -4,8 +4,9 @@ use butterfly_contracts::{
     OrderId, Page, RegistrationId,
     page::PageQuery,
     registration::{
-        ConventionQuery, ConventionSummary, ConventionView, NewOrder, OrderChange,
-        OrderConfirmation, OrderState, OrderView, PassView, RegistrationView, VoucherOffer,
+        ConventionQuery, ConventionSummary, ConventionView, InvitationAnswer, InvitationView,
+        NewOrder, OrderChange, OrderConfirmation, OrderState, OrderView, PassView,
+        RegistrationView, VoucherOffer,
     },
 };
 
@@ -179,6 +180,29 @@ impl<'a> RegistrationClient<'a> {
         with_secret(call, secret)
             .done(self.caller, self.context)
             .await
+    }
+
+    /// An invitation to say who will attend, by its secret.
+    pub async fn get_invitation(
+        &self,
+        registration: RegistrationId,
+        secret: &str,
+    ) -> Result<InvitationView, ClientError> {
+        let call = Call::get(format!("{PUBLIC}/invitations/{registration}"));
+        let call = call.header("Invitation-Secret", secret);
+        call.send(self.caller, self.context).await
+    }
+
+    /// Says who will attend by a registration one is invited to.
+    pub async fn answer_invitation(
+        &self,
+        registration: RegistrationId,
+        secret: &str,
+        answer: &InvitationAnswer,
+    ) -> Result<InvitationView, ClientError> {
+        let call = Call::put(format!("{PUBLIC}/invitations/{registration}")).json(answer);
+        let call = call.header("Invitation-Secret", secret);
+        call.send(self.caller, self.context).await
     }
 
     /// What another service needs to know of a convention, by id or slug.

@@ -1,6 +1,7 @@
 //! The registration service: conventions, passes, quotas, orders and registrations.
 
 mod convention;
+mod invitation;
 mod order;
 mod order_request;
 mod order_state;
@@ -8,6 +9,7 @@ mod pass;
 mod voucher;
 
 pub use convention::*;
+pub use invitation::*;
 pub use order::*;
 pub use order_request::*;
 pub use order_state::*;

@@ -81,7 +81,15 @@ async fn page(
     } else {
         &[]
     };
-    let tickets = registrations::tickets(state, visit, &mut chrome, registrations, key).await;
+    let mut tickets = registrations::tickets(state, visit, &mut chrome, registrations, key).await;
+    for link in &order.invitations {
+        let id = link.registration.to_string();
+        let ticket = tickets.iter_mut().find(|ticket| ticket.id == id);
+        let address = with_secret(&format!("/invitations/{id}"), Some(&link.secret));
+        ticket
+            .into_iter()
+            .for_each(|ticket| ticket.invitation.clone_from(&address));
+    }
     let (zone, tax) = convention(state, visit, order).await;
     let (heading, text) = words(order, &zone);
     let first = order.registrations.first();

@@ -3,6 +3,8 @@
 use butterfly_contracts::registration::{OrderView, OrderedOption, RegistrationView, Tax};
 use butterfly_webkit::format;
 
+use super::ticket;
+
 /// An option of a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Extra {
@@ -60,7 +62,7 @@ fn item(order: &OrderView, line: &RegistrationView) -> Item {
         .iter()
         .filter(|one| one.registration == line.id);
     Item {
-        name: line.attendee.name.clone(),
+        name: ticket::whom(line),
         pass: pass(line),
         total: format::price(line.total),
         extras: own.map(extra).collect(),

@@ -100,6 +100,7 @@ pub(crate) fn claims() -> Claims {
 
 pub(crate) fn registration() -> RegistrationView {
     RegistrationView {
+        invited: String::new(),
         voucher: String::new(),
         id: RegistrationId::from(Uuid::from_u128(3)),
         code: "K3M8W2TXD".to_owned(),
@@ -245,6 +246,7 @@ pub(crate) fn held_order() -> OrderView {
         registrations: vec![line(10), line(11)],
         options: vec![shirts],
         answers: vec![answer],
+        invitations: Vec::new(),
         net: dollars(31_100),
         tax: dollars(3_110),
         total: dollars(34_210),

@@ -23,6 +23,8 @@ pub struct Ticket {
     pub accent: String,
     /// Who attends.
     pub attendee: String,
+    /// The address of the invitation to say who attends, while nobody has; else empty.
+    pub invitation: String,
     /// The pass's name.
     pub pass: String,
     /// The days it admits to.
@@ -51,7 +53,8 @@ impl Ticket {
             convention: registration.convention_name.clone(),
             slug: registration.convention_slug.clone(),
             accent,
-            attendee: registration.attendee.name.clone(),
+            attendee: whom(registration),
+            invitation: String::new(),
             pass: registration.pass_name.clone(),
             days: registration
                 .days
@@ -72,6 +75,14 @@ impl Ticket {
             ),
         }
     }
+}
+
+/// Who attends, or who is invited to say so; empty while neither is told.
+pub fn whom(registration: &RegistrationView) -> String {
+    if registration.attendee.name.is_empty() && !registration.invited.is_empty() {
+        return format!("Invitation to {}", registration.invited);
+    }
+    registration.attendee.name.clone()
 }
 
 /// What is due, in words.

@@ -4,6 +4,7 @@
 //! A version names what is desired (`crate::domain::extras`): the options service refuses lower ones, so that
 //! nothing said late undoes what was said after it.
 
+mod name;
 mod needs;
 mod place;
 mod refusal;
@@ -19,6 +20,7 @@ use butterfly_contracts::{
 };
 use tokio::time::Instant;
 
+pub use name::name;
 pub use needs::{Needs, wanted};
 pub use place::{Claims, Placing, change, confirm, place};
 pub use tell::tell;

@@ -2,6 +2,7 @@
 
 pub mod answers;
 pub mod conventions;
+pub mod invitations;
 pub mod lookup;
 pub mod orders;
 pub mod passes;

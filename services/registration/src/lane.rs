@@ -22,6 +22,6 @@ pub use failure::LedgerError;
 pub use ledger::Ledger;
 pub use request::{
     Accepted, Act, Ending, NewCapacity, Placed, QuotaRefusal, Step, ToChange, ToConfirm, ToLine,
-    ToOrder, Undo,
+    ToName, ToOrder, Undo,
 };
 pub use run::RegistrationLane;

@@ -3,7 +3,7 @@
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::http::{
-    conventions, orders, passes, registrations,
+    conventions, invitations, orders, passes, registrations,
     staff::{self},
     vouchers,
 };
@@ -22,6 +22,8 @@ pub fn public(config: &mut ServiceConfig<'_>) {
         .service(orders::confirm::confirm_order)
         .service(orders::extend::extend_order)
         .service(orders::cancel::cancel_order)
+        .service(invitations::get::get_invitation)
+        .service(invitations::answer::answer_invitation)
         .service(registrations::list_own::list_own_registrations)
         .service(registrations::get::get_registration)
         .service(registrations::cancel::cancel_registration);

@@ -66,6 +66,9 @@ pub struct HoldLine {
     pub selections: Vec<SelectionInput>,
     /// What its attendee answered.
     pub answers: Vec<AnswerInput>,
+    /// Whether its attendee answers later: then required answers may be missing from a complete order.
+    #[serde(default)]
+    pub answers_later: bool,
 }
 
 /// What an order shall have, whole. Internal.
@@ -86,6 +89,9 @@ pub struct DesiredHold {
     pub held_until: Option<DateTime<Utc>>,
     /// Whether every required option and answer must be there. Not while the buyer is still typing.
     pub complete: bool,
+    /// The registration whose attendee has answered just now: its required answers must be there in any case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered: Option<RegistrationId>,
     /// One for each registration; empty when released.
     pub lines: Vec<HoldLine>,
     /// What the buyer answered.

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::InvitationLink;
 use crate::{
     ConventionId, Money, OptionChoiceId, OptionId, OrderId, PassId, RegistrationId,
     options::{AnswerInput, AnswerView, SelectionInput},
@@ -37,9 +38,14 @@ pub struct OrderLineInput {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 4, max_length = 40, example = "CREW-2027")]
     pub voucher: Option<String>,
-    /// Who will attend. May be told while the place is held; needed to confirm.
+    /// Who will attend. May be told while the place is held; needed to confirm, unless somebody is `invited`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attendee: Option<AttendeeInput>,
+    /// Where to send an invitation to say who will attend, instead of `attendee`. It is sent when the order is
+    /// confirmed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(format = "email", max_length = 254, example = "quincey@example.org")]
+    pub invited: Option<String>,
     /// What this person shall have of the convention's options.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 100)]
@@ -163,6 +169,8 @@ pub struct OrderView {
     pub options: Vec<OrderedOption>,
     /// What the buyer and the attendees answered.
     pub answers: Vec<AnswerView>,
+    /// Invitations that nobody has answered yet.
+    pub invitations: Vec<InvitationLink>,
     /// Without tax.
     pub net: Money,
     /// Tax.
@@ -257,6 +265,9 @@ pub struct RegistrationView {
     pub days: Vec<NaiveDate>,
     /// Who will attend; name and e-mail address are empty until told.
     pub attendee: AttendeeView,
+    /// Where the invitation to say who will attend went, or goes on confirmation; empty when nobody is invited.
+    #[schema(example = "quincey@example.org")]
+    pub invited: String,
     /// The code of the voucher it was bought with; empty when with none.
     #[schema(example = "CREW-2027")]
     pub voucher: String,

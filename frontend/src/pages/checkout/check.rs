@@ -6,7 +6,7 @@ use actix_web::{
 };
 use askama::Template;
 use butterfly_client::ClientError;
-use butterfly_contracts::registration::{OrderConfirmation, OrderView};
+use butterfly_contracts::registration::{OrderConfirmation, OrderView, RegistrationView};
 use butterfly_webkit::{Chrome, Flash, Page, PageError, Posted, Visit, form::OpenForm, see_other};
 
 use super::{
@@ -91,8 +91,8 @@ pub async fn show(
         return Ok(over);
     }
     let order = &held.order;
-    let named =
-        |order: &OrderView| lines::standing(order).all(|line| !line.attendee.name.is_empty());
+    let told = |line: &RegistrationView| !line.attendee.name.is_empty() || lines::is_awaited(line);
+    let named = |order: &OrderView| lines::standing(order).all(told);
     if order.buyer.name.is_empty() || !named(order) {
         return Ok(see_other(&held.address(Step::People)));
     }
@@ -162,7 +162,11 @@ async fn refused(
     error: ClientError,
 ) -> Result<HttpResponse, PageError> {
     let refusal = Refusal::of(error)?;
-    let about_people = |pointer: &str| pointer.contains("/attendee") || pointer.contains("/buyer");
+    let about_people = |pointer: &str| {
+        ["/attendee", "/invited", "/buyer"]
+            .iter()
+            .any(|part| pointer.contains(part))
+    };
     let mut response = if refusal
         .errors
         .iter()

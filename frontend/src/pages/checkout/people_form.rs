@@ -40,13 +40,22 @@ pub struct PersonCard {
     pub always: Vec<Input>,
 }
 
+/// Who attends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Who {
+    /// The buyer says it.
+    Named(AttendeeInput),
+    /// They say it themselves: where the invitation goes.
+    Invited(String),
+}
+
 /// Everybody who was named.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Told {
     /// Who orders.
     pub buyer: BuyerInput,
     /// Who attends, in the order of the lines.
-    pub attendees: Vec<AttendeeInput>,
+    pub attendees: Vec<Who>,
 }
 
 fn field(what: &str, line: RegistrationId) -> String {
@@ -88,6 +97,9 @@ pub fn cards(form: &OpenForm, lines: &[&RegistrationView], of: &Catalogue) -> Ve
             own: vec![
                 name.hint("As it shall stand on the badge."),
                 email.hint("Yours, if left empty."),
+                form.field(field("invite", line.id), "They say themselves who they are")
+                    .check()
+                    .hint("Then only the e-mail address is needed: an invitation goes there."),
             ],
             always: birth.into_iter().collect(),
         }
@@ -120,11 +132,15 @@ pub fn filled(order: &OrderView, person: Option<&Claims>, draft: Option<&Draft>)
     for (at, line) in lines::standing(order).enumerate() {
         let who = &line.attendee;
         let is_buyer = (&who.name, &who.email) == (&buyer.name, &buyer.email);
-        if at == 0 && (is_buyer || who.name.is_empty()) {
+        if at == 0 && (is_buyer || who.name.is_empty()) && !lines::is_awaited(line) {
             form.set(ME, "yes");
         } else {
             form.set(field("name", line.id), who.name.as_str());
             form.set(field("email", line.id), who.email.as_str());
+            if lines::is_awaited(line) {
+                form.set(field("email", line.id), line.invited.as_str());
+                form.set(field("invite", line.id), "yes");
+            }
         }
         let birth = who.birth_date.map(|day| day.to_string());
         form.set(field("birth", line.id), birth.unwrap_or_default());
@@ -163,18 +179,23 @@ pub fn read(
     let mut attendees = Vec::with_capacity(lines.len());
     for (at, line) in lines.iter().enumerate() {
         let who = who(at, lines.len());
-        let (name, email) = if me && at == 0 {
+        let is_me = me && at == 0;
+        if !is_me && form.is_ticked(&field("invite", line.id)) {
+            attendees.push(Who::Invited(invited(form, line.id, &who)));
+            continue;
+        }
+        let (name, email) = if is_me {
             (buyer.name.clone(), buyer.email.clone())
         } else {
             other(form, line.id, &buyer.email, &who)
         };
         let pass = of.pass(line.pass).filter(|pass| needs_age(pass));
         let birth = pass.and_then(|pass| birth_date(form, line.id, &who, (pass, of), today));
-        attendees.push(AttendeeInput {
+        attendees.push(Who::Named(AttendeeInput {
             name,
             email,
             birth_date: birth,
-        });
+        }));
     }
     Told { buyer, attendees }
 }
@@ -207,6 +228,14 @@ fn other(form: &mut OpenForm, line: RegistrationId, buyers: &str, who: &str) -> 
         address
     };
     (given, address)
+}
+
+/// Where an invitation goes.
+fn invited(form: &mut OpenForm, line: RegistrationId, who: &str) -> String {
+    let email = field("email", line);
+    let address = needed(form, &email, &format!("{who}E-mail address"));
+    check(form, ("", ""), (&email, &address), who);
+    address
 }
 
 /// Checks what is there.
@@ -263,8 +292,11 @@ fn birth_date(
 pub fn change(order: &OrderView, told: Told) -> OrderChange {
     let mut change = lines::unchanged(order);
     change.buyer = Some(told.buyer);
-    for (line, attendee) in change.lines.iter_mut().zip(told.attendees) {
-        line.attendee = Some(attendee);
+    for (line, who) in change.lines.iter_mut().zip(told.attendees) {
+        (line.attendee, line.invited) = match who {
+            Who::Named(attendee) => (Some(attendee), None),
+            Who::Invited(email) => (None, Some(email)),
+        };
     }
     change
 }
@@ -295,9 +327,12 @@ fn place(form: &OpenForm, lines: &[&RegistrationView], pointer: &str) -> (Option
     match parts.as_slice() {
         ["buyer", "email", ..] => (Some(BUYER_EMAIL.to_owned()), label("email").to_owned()),
         ["buyer", ..] => (Some(BUYER_NAME.to_owned()), label("name").to_owned()),
-        ["lines", at, "attendee", rest @ ..] => {
+        ["lines", at, part @ ("attendee" | "invited"), rest @ ..] => {
             let at: usize = at.parse().unwrap_or(usize::MAX);
-            let part = rest.first().copied().unwrap_or_default();
+            let part = match *part {
+                "invited" => "email",
+                _ => rest.first().copied().unwrap_or_default(),
+            };
             let Some(line) = lines.get(at) else {
                 return (None, String::new());
             };

@@ -18,6 +18,8 @@ struct Whom<'a> {
     registration: Option<RegistrationId>,
     asked_of: AskedOf,
     answers: &'a [AnswerInput],
+    /// Whether what must be answered may be missing still.
+    later: bool,
     lines: &'a [HoldLine],
 }
 
@@ -52,12 +54,14 @@ impl<'a> Replies<'a> {
             registration: None,
             asked_of: AskedOf::Buyer,
             answers: &desired.answers,
+            later: false,
             lines: &desired.lines,
         };
         let attendee = |line: &'a HoldLine| Whom {
             registration: Some(line.registration),
             asked_of: AskedOf::Attendee,
             answers: &line.answers,
+            later: line.answers_later,
             lines: std::slice::from_ref(line),
         };
         for whom in std::iter::once(buyer).chain(desired.lines.iter().map(attendee)) {
@@ -120,7 +124,9 @@ impl<'a> Replies<'a> {
     }
 
     fn check_needed(&self, whom: &Whom<'_>, outcome: &mut Outcome) {
-        if !self.asked.must_be_complete() {
+        let answered = self.asked.desired.answered;
+        let just_now = answered.is_some() && answered == whom.registration;
+        if whom.later || !(just_now || self.asked.must_be_complete()) {
             return;
         }
         for question in &self.asked.catalogue.questions {

@@ -23,6 +23,7 @@ pub(crate) fn order(app: &App, picks: &[(&OptionView, u32)]) -> DesiredHold {
         .iter()
         .map(|(option, quantity)| pick(option, *quantity));
     DesiredHold {
+        answered: None,
         order: OrderId::generate(),
         convention: app.here.id,
         version: 1,
@@ -30,6 +31,7 @@ pub(crate) fn order(app: &App, picks: &[(&OptionView, u32)]) -> DesiredHold {
         held_until: Some(app.clock.now() + TimeDelta::minutes(15)),
         complete: false,
         lines: vec![HoldLine {
+            answers_later: false,
             registration: RegistrationId::generate(),
             pass: PassId::generate(),
             selections: picks.collect(),

@@ -346,6 +346,7 @@ async fn a_hundred_large_orders_in_one_request(pool: MySqlPool) {
     let app = App::start(&pool);
     let dinner = app.option("Dinner", json!({})).await;
     let line = |_| HoldLine {
+        answers_later: false,
         registration: RegistrationId::generate(),
         pass: PassId::generate(),
         selections: vec![pick(&dinner, 1)],

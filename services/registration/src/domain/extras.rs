@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     line::Mark,
-    order::Order,
+    order::{Order, is_awaited},
     price::{Price, price},
 };
 
@@ -139,6 +139,23 @@ impl Extras {
         self.touch();
     }
 
+    /// A line's attendee answers this.
+    pub fn answer(&mut self, registration: RegistrationId, answers: &[AnswerInput]) {
+        let lines = &mut self.wishes.lines;
+        let known = lines
+            .iter_mut()
+            .find(|line| line.registration == registration);
+        match known {
+            Some(line) => line.answers = answers.to_vec(),
+            None => lines.push(LineWishes {
+                registration,
+                options: Vec::new(),
+                answers: answers.to_vec(),
+            }),
+        }
+        self.advance();
+    }
+
     /// What is desired is so.
     pub fn accept(&mut self, priced: Vec<Extra>) {
         (self.priced, self.accepted) = (priced, self.version);
@@ -183,6 +200,7 @@ pub fn desired(order: &Order, extras: &Extras, state: HoldState, complete: bool)
             pass: line.pass,
             selections: wishes.map(|wish| wish.options.clone()).unwrap_or_default(),
             answers: wishes.map(|wish| wish.answers.clone()).unwrap_or_default(),
+            answers_later: is_awaited(line),
         }
     };
     let mut desired = DesiredHold {
@@ -192,6 +210,7 @@ pub fn desired(order: &Order, extras: &Extras, state: HoldState, complete: bool)
         state,
         held_until: order.held_until.filter(|_| state == HoldState::Held),
         complete,
+        answered: None,
         lines: Vec::new(),
         answers: Vec::new(),
     };

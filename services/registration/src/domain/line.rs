@@ -82,6 +82,8 @@ pub struct Line {
     pub pass: PassId,
     /// Who will attend, once told.
     pub attendee: Option<AttendeeInput>,
+    /// Who is invited by e-mail to say who will attend.
+    pub invited: Option<String>,
     /// The keys that claim the attendee, when told just now; the first names them best.
     pub claims: Option<Vec<Hash>>,
     /// The stocks it takes a place of.
@@ -115,6 +117,11 @@ impl Line {
     /// Whether it is for what another one is for: the same pass, with the same voucher.
     pub fn is_same_purchase(&self, other: &Self) -> bool {
         self.id == other.id && self.pass == other.pass && self.voucher == other.voucher
+    }
+
+    /// Whether somebody is invited to say who will attend, and has not.
+    pub const fn awaits(&self) -> bool {
+        self.invited.is_some() && self.attendee.is_none()
     }
 
     /// The code of its voucher; empty when it has none.

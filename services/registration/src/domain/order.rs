@@ -3,8 +3,8 @@
 use butterfly_contracts::{
     AccountId, ConventionId, Money, OrderId,
     registration::{
-        BuyerInput, BuyerView, OrderStatus, OrderView, PaymentMethod, RegistrationStatus,
-        RegistrationView,
+        BuyerInput, BuyerView, InvitationLink, OrderStatus, OrderView, PaymentMethod,
+        RegistrationStatus, RegistrationView,
     },
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -13,6 +13,7 @@ use super::{
     extras::{Extra, Extras},
     line::{Line, LineStatus, Mark},
     price::Price,
+    secret::OrderSecrets,
 };
 
 /// How long places are held, and by how much a hold can be extended once.
@@ -66,11 +67,21 @@ pub struct Order {
 
 impl Order {
     /// What its buyer sees.
-    pub fn into_view(self, secret: String) -> OrderView {
+    pub fn into_view(self, secrets: &OrderSecrets) -> OrderView {
+        let waiting =
+            |line: &&RegistrationView| line.status == RegistrationStatus::Live && is_awaited(line);
+        let invitation = |line: &RegistrationView| InvitationLink {
+            registration: line.id,
+            email: line.invited.clone(),
+            secret: secrets.of_invitation(line.id),
+        };
+        let waiting = self.registrations.iter().filter(waiting);
         let extras = self.extras.as_ref();
         let options = extras.map(|extras| &extras.priced).into_iter().flatten();
         let options = options.map(|extra| extra.view(self.total.currency));
         OrderView {
+            invitations: waiting.map(invitation).collect(),
+            secret: secrets.of(self.id),
             options: options.collect(),
             answers: extras.map(Extras::answers).unwrap_or_default(),
             id: self.id,
@@ -88,7 +99,6 @@ impl Order {
             net: self.net,
             tax: self.tax,
             total: self.total,
-            secret,
             created_at: self.created_at,
             version: self.version,
         }
@@ -165,6 +175,11 @@ impl OrderRow {
             self.version += 1;
         }
     }
+}
+
+/// Whether somebody is invited to say who will attend, and has not.
+pub fn is_awaited(line: &RegistrationView) -> bool {
+    !line.invited.is_empty() && line.attendee.name.is_empty()
 }
 
 /// How an order of this total is paid.

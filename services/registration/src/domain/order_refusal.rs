@@ -109,6 +109,9 @@ pub enum OrderRefusal {
     /// The person is registered already.
     #[error("the person in line {0} is registered already")]
     AlreadyRegistered(usize),
+    /// Somebody who was invited has said already who will attend.
+    #[error("somebody else is named already")]
+    NamedBefore,
     /// The same person is in the order twice.
     #[error("the person in line {0} is in the order twice")]
     TwiceInOrder(usize),

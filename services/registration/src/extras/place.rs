@@ -2,7 +2,9 @@
 
 use butterfly_chassis::{ApiError, ApiResult, RequestContext};
 use butterfly_contracts::{
-    OrderId, ProblemCode, RegistrationId, options::HoldState, registration::OrderStatus,
+    OrderId, ProblemCode, RegistrationId,
+    options::{DesiredHold, HoldState},
+    registration::OrderStatus,
 };
 
 use super::{Reply, needs::wanted, put, refusal::refusal, unreachable, waiting};
@@ -187,6 +189,16 @@ async fn ask(
         ));
     };
     let desired = desired(order, extras, state, state == HoldState::Pinned);
+    ask_for(app, request, desired, lines).await
+}
+
+/// Asks for this; `lines` are those the buyer knows.
+pub(super) async fn ask_for(
+    app: &App,
+    request: &RequestContext,
+    desired: DesiredHold,
+    lines: &[RegistrationId],
+) -> ApiResult<Accepted> {
     match put(app, &waiting(request), desired).await {
         Ok(Reply::Accepted(accepted)) => Ok(accepted),
         Ok(Reply::Refused(problems)) => Err(refusal(&problems, lines)),
@@ -196,7 +208,7 @@ async fn ask(
     }
 }
 
-async fn reload(app: &App, id: OrderId) -> ApiResult<Order> {
+pub(super) async fn reload(app: &App, id: OrderId) -> ApiResult<Order> {
     let read = async |conn: &mut sqlx::MySqlConnection| orders::select_by_id(conn, id).await;
     app.db.read(read).await?.ok_or_else(ApiError::not_found)
 }

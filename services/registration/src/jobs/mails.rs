@@ -6,7 +6,7 @@ use butterfly_contracts::{
     registration::{PaymentMethod, RegistrationStatus, RegistrationView},
 };
 
-use crate::domain::order::Order;
+use crate::domain::order::{Order, is_awaited};
 
 /// To the buyer: the order stands.
 pub(crate) fn order_confirmed(order: &Order, link: &str) -> Mail {
@@ -15,10 +15,12 @@ pub(crate) fn order_confirmed(order: &Order, link: &str) -> Mail {
         .first()
         .map_or("", |line| line.convention_name.as_str());
     let lines = order.registrations.iter().map(|line| {
-        format!(
-            "  {} for {} (code {})\n",
-            line.pass_name, line.attendee.name, line.code
-        )
+        let whom = if is_awaited(line) {
+            format!("whoever answers the invitation to {}", line.invited)
+        } else {
+            line.attendee.name.clone()
+        };
+        format!("  {} for {whom} (code {})\n", line.pass_name, line.code)
     });
     let extras = order.extras.iter().flat_map(|extras| &extras.priced);
     let extras = extras.map(|extra| {
@@ -48,9 +50,51 @@ pub(crate) fn order_confirmed(order: &Order, link: &str) -> Mail {
     }
 }
 
+/// To somebody a place was bought for: please say who you are.
+pub(crate) fn invitation(registration: &RegistrationView, inviter: &str, link: &str) -> Mail {
+    let (convention, pass) = (&registration.convention_name, &registration.pass_name);
+    let text = format!(
+        "Hello,\n\n{inviter} has registered you for {convention}: {pass}.\n\n\
+         Please say who you are, so that your badge can be made. This link is yours alone:\n{link}\n\n\
+         If you do not know {inviter}, you can forget this mail.\nButterfly\n",
+    );
+    Mail {
+        to: registration.invited.clone(),
+        name: String::new(),
+        subject: format!("{inviter} invites you to {convention}"),
+        text,
+    }
+}
+
+/// To the attendee who answered an invitation.
+pub(crate) fn registration_named(registration: &RegistrationView) -> Mail {
+    let (name, convention) = (&registration.attendee.name, &registration.convention_name);
+    let text = format!(
+        "Hello {name},\n\nyou are registered for {convention}: {pass}. Your code is {code}.\n\n\
+         See you there!\nButterfly\n",
+        pass = registration.pass_name,
+        code = registration.code,
+    );
+    Mail {
+        to: registration.attendee.email.clone(),
+        name: name.clone(),
+        subject: format!("You are registered for {convention}"),
+        text,
+    }
+}
+
 /// To the attendee: the registration has ended.
 pub(crate) fn registration_ended(registration: &RegistrationView) -> Mail {
-    let (name, convention) = (&registration.attendee.name, &registration.convention_name);
+    let convention = &registration.convention_name;
+    let (name, email) = match is_awaited(registration) {
+        true => ("", &registration.invited),
+        false => (
+            registration.attendee.name.as_str(),
+            &registration.attendee.email,
+        ),
+    };
+    let greeted = format!("Hello {name}");
+    let hello = greeted.trim_end();
     let how = match registration.status {
         RegistrationStatus::Removed => "was removed by the convention's staff",
         RegistrationStatus::Held
@@ -59,15 +103,15 @@ pub(crate) fn registration_ended(registration: &RegistrationView) -> Mail {
         | RegistrationStatus::Expired => "was cancelled",
     };
     let text = format!(
-        "Hello {name},\n\nyour registration {code} for {convention} ({pass}) {how}.\n\
+        "{hello},\n\nyour registration {code} for {convention} ({pass}) {how}.\n\
          The place is free for somebody else now.\n\n\
          If this surprises you, please ask the convention.\nButterfly\n",
         code = registration.code,
         pass = registration.pass_name,
     );
     Mail {
-        to: registration.attendee.email.clone(),
-        name: name.clone(),
+        to: email.clone(),
+        name: name.to_owned(),
         subject: format!("Your registration for {convention} has ended"),
         text,
     }

@@ -81,6 +81,7 @@ impl Catalogue {
                 email: attendee.map(|one| one.email.clone()).unwrap_or_default(),
                 birth_date: attendee.and_then(|one| one.birth_date),
             },
+            invited: line.invited.clone().unwrap_or_default(),
             voucher: line.voucher_code().to_owned(),
             total: Money::new(line.price.total, about.currency),
             status: line.status.seen()?,

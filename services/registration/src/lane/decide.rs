@@ -6,6 +6,7 @@ mod change;
 mod draft;
 mod end;
 mod extras;
+mod name;
 mod place;
 mod short;
 mod step;
@@ -52,6 +53,10 @@ pub(crate) struct Effects {
     pub(crate) changes: Vec<Change<StockId>>,
     /// Orders whose buyers are told that they stand.
     pub(crate) confirmed: Vec<OrderId>,
+    /// Registrations somebody is invited to say who will attend by.
+    pub(crate) invited: Vec<RegistrationId>,
+    /// Registrations whose attendees have said who they are.
+    pub(crate) named: Vec<RegistrationId>,
     /// Registrations whose holders are told that they have ended.
     pub(crate) ended: Vec<RegistrationId>,
     /// Orders whose extras the options service is told what became of.
@@ -94,6 +99,7 @@ pub(crate) fn decide(
         Request::Attach(order, accepted) => Answer::Settled(deciding.attach(*order, accepted)),
         Request::Abandon(order, scope) => Answer::Settled(deciding.abandon(*order, scope)),
         Request::Confirm(confirm) => Answer::Settled(deciding.confirm(confirm)),
+        Request::Name(name) => Answer::Settled(deciding.name(name)),
         Request::Step(order, step) => Answer::Settled(deciding.step(*order, *step)),
         Request::End(ending) => deciding.end(at, ending),
         Request::Capacity(_) if attempt.name_taken.contains(&at) => {
@@ -164,6 +170,7 @@ impl Deciding {
             id: RegistrationId::generate(),
             code: (self.draw)().to_string(),
             voucher: None,
+            invited: None,
             claims: None,
             mark: Mark::New,
             ..before.clone()

@@ -8,7 +8,7 @@ use super::{
     LedgerError, RegistrationLane,
     request::{
         Accepted, Answer, Ending, NewCapacity, Placed, QuotaRefusal, Request, Step, ToChange,
-        ToConfirm, ToOrder, Undo,
+        ToConfirm, ToName, ToOrder, Undo,
     },
 };
 use crate::{
@@ -93,6 +93,15 @@ impl Ledger {
         confirm: ToConfirm,
     ) -> Result<Result<(), OrderRefusal>, LedgerError> {
         self.settle(convention, Request::Confirm(confirm)).await
+    }
+
+    /// Names who will attend by a registration somebody was invited for. Again is fine.
+    pub async fn name(
+        &self,
+        convention: ConventionId,
+        name: ToName,
+    ) -> Result<Result<(), OrderRefusal>, LedgerError> {
+        self.settle(convention, Request::Name(name)).await
     }
 
     /// Lets an order take a step. Again is fine.

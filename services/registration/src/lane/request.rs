@@ -2,7 +2,7 @@
 
 use butterfly_contracts::{
     AccountId, OrderId, PassId, QuotaId, RegistrationId,
-    options::PricedSelection,
+    options::{AnswerInput, PricedSelection},
     registration::{AttendeeInput, BuyerInput},
 };
 use uuid::Uuid;
@@ -40,6 +40,8 @@ pub struct ToLine {
     pub voucher: Option<String>,
     /// Who will attend, if told.
     pub attendee: Option<AttendeeInput>,
+    /// Who is invited to say it instead.
+    pub invited: Option<String>,
     /// The keys that claim the attendee; none while nobody is told.
     pub claims: Vec<Hash>,
 }
@@ -129,6 +131,21 @@ pub struct ToConfirm {
     pub claims: Vec<(RegistrationId, Vec<Hash>)>,
     /// What the options service has pinned for it; needed for an order with extras.
     pub pinned: Option<Accepted>,
+}
+
+/// Somebody who was invited says who will attend, or that is taken back, because the answers are refused.
+#[derive(Debug, Clone)]
+pub struct ToName {
+    /// The order.
+    pub order: OrderId,
+    /// The registration nobody was named for.
+    pub registration: RegistrationId,
+    /// Who will attend; none to take it back.
+    pub attendee: Option<AttendeeInput>,
+    /// The keys that claim them.
+    pub claims: Vec<Hash>,
+    /// What they answer.
+    pub answers: Vec<AnswerInput>,
 }
 
 /// An order is to take a step.
@@ -222,6 +239,8 @@ pub enum Request {
     Abandon(OrderId, Hash),
     /// A held order is to be confirmed.
     Confirm(ToConfirm),
+    /// Somebody who was invited says who will attend.
+    Name(ToName),
     /// An order is to take a step.
     Step(OrderId, Step),
     /// A place is to be given back.
@@ -238,6 +257,7 @@ impl Request {
             Self::Change(change) => Some(change.order),
             Self::Undo(undo) => Some(undo.before.id),
             Self::Confirm(confirm) => Some(confirm.order),
+            Self::Name(name) => Some(name.order),
             Self::Attach(order, _) | Self::Abandon(order, _) | Self::Step(order, _) => Some(*order),
             Self::End(ending) => Some(ending.order),
         }
@@ -256,6 +276,7 @@ impl Request {
             Self::Attach(..)
             | Self::Abandon(..)
             | Self::Confirm(_)
+            | Self::Name(_)
             | Self::Step(..)
             | Self::End(_)
             | Self::Capacity(_) => Vec::new(),
@@ -268,6 +289,7 @@ impl Request {
             Self::Order(order) => order.lines.iter().flat_map(|line| &line.claims).collect(),
             Self::Change(change) => change.lines.iter().flat_map(|line| &line.claims).collect(),
             Self::Confirm(confirm) => confirm.claims.iter().flat_map(|(_, keys)| keys).collect(),
+            Self::Name(name) => name.claims.iter().collect(),
             Self::Undo(undo) => undo.claims.iter().flat_map(|(_, keys)| keys).collect(),
             Self::Attach(..)
             | Self::Abandon(..)

@@ -68,6 +68,8 @@ pub(crate) struct LineFields<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     birth_date: Option<NaiveDate>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    invited: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     person_hash: Option<String>,
     quotas: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -97,6 +99,7 @@ impl<'a> LineFields<'a> {
             name: attendee.map_or("", |one| one.name.as_str()),
             email: attendee.map_or("", |one| one.email.as_str()),
             birth_date: attendee.and_then(|one| one.birth_date),
+            invited: line.invited.as_deref(),
             person_hash: best.map(|claim| hex(claim)),
             quotas: json!(quotas).to_string(),
             tier: line.tier.map(|tier| text(tier.uuid())),

@@ -106,6 +106,7 @@ impl Lane for RegistrationLane {
                 weight_of(change.buyer.as_ref(), &change.lines)
                     + weight_of_wishes(change.wishes.as_ref())
             }
+            Request::Name(name) => 1024 + 1024 * name.answers.len(),
             Request::Undo(undo) => 1024 + 4096 * undo.before.lines.len(),
             Request::Attach(_, accepted) => 1024 + 1024 * accepted.priced.len(),
             Request::Confirm(_)
@@ -207,6 +208,7 @@ fn nothing_there(batch: &[Request]) -> Vec<Answer> {
         | Request::Attach(..)
         | Request::Abandon(..)
         | Request::Confirm(_)
+        | Request::Name(_)
         | Request::Step(..) => Answer::Settled(Err(OrderRefusal::NoOrder)),
         Request::End(_) => Answer::End(false),
         Request::Capacity(_) => Answer::Capacity(Err(super::QuotaRefusal::Missing)),

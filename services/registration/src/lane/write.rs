@@ -242,7 +242,12 @@ impl Writing<'_> {
         let ended = ended.map(|id| message("registration_ended", id.to_string(), 2));
         let told = effects.told.iter();
         let told = told.map(|id| message("order_extras", id.to_string(), 1));
-        let messages: Vec<_> = confirmed.chain(ended).chain(told).collect();
+        let invited = effects.invited.iter();
+        let invited = invited.map(|id| message("invitation", id.to_string(), 1));
+        let named = effects.named.iter();
+        let named = named.map(|id| message("registration_named", id.to_string(), 1));
+        let messages = confirmed.chain(invited).chain(named);
+        let messages: Vec<_> = messages.chain(ended).chain(told).collect();
         if let Some(rows) = as_json(&messages)? {
             let written = orders::enqueue_all(self.conn, &rows, self.now).await?;
             expect("registration_outbox", messages.len(), written)?;

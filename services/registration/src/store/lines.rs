@@ -29,6 +29,7 @@ pub async fn select_all(
             registration.attendee_name,
             registration.attendee_email,
             registration.birth_date,
+            registration.invited_email,
             registration.quotas AS "quotas: Json<Vec<Uuid>>",
             registration.price_tier_id AS "tier: Uuid",
             registration.tier_spent AS "tier_spent: bool",
@@ -59,6 +60,7 @@ pub async fn select_all(
             code: row.code,
             pass: row.pass.into(),
             attendee: Some(attendee).filter(|attendee| !attendee.name.is_empty()),
+            invited: row.invited_email,
             claims: None,
             quotas: row.quotas.0.into_iter().map(QuotaId::from).collect(),
             tier: row.tier.map(PriceTierId::from),
@@ -89,11 +91,11 @@ pub async fn insert_all(
     let inserted = sqlx::query!(
         "INSERT INTO registration (
             id, convention_id, order_id, pass_type_id, code, account_id, attendee_name,
-            attendee_email, birth_date, person_hash, quotas, price_tier_id, tier_spent, voucher_id,
-            price_minor, tax_minor, status, version, created_at, ended_at
+            attendee_email, birth_date, invited_email, person_hash, quotas, price_tier_id,
+            tier_spent, voucher_id, price_minor, tax_minor, status, version, created_at, ended_at
         )
         SELECT UNHEX(given.id), ?, UNHEX(given.order_id), UNHEX(given.pass), given.code,
-            UNHEX(given.account), given.name, given.email, given.birth_date,
+            UNHEX(given.account), given.name, given.email, given.birth_date, given.invited,
             UNHEX(given.person_hash), given.quotas, UNHEX(given.tier), given.tier_spent,
             UNHEX(given.voucher), given.price, given.tax, given.status, 1, given.created_at, given.ended_at
         FROM JSON_TABLE(?, '$[*]' COLUMNS (
@@ -105,6 +107,7 @@ pub async fn insert_all(
             name TEXT PATH '$.name',
             email TEXT PATH '$.email',
             birth_date TEXT PATH '$.birth_date',
+            invited TEXT PATH '$.invited',
             person_hash TEXT PATH '$.person_hash',
             quotas TEXT PATH '$.quotas',
             tier TEXT PATH '$.tier',
@@ -134,6 +137,7 @@ pub async fn update_all(conn: &mut MySqlConnection, rows: &str) -> Result<u64, s
             name TEXT PATH '$.name',
             email TEXT PATH '$.email',
             birth_date TEXT PATH '$.birth_date',
+            invited TEXT PATH '$.invited',
             person_hash TEXT PATH '$.person_hash',
             quotas TEXT PATH '$.quotas',
             tier TEXT PATH '$.tier',
@@ -150,6 +154,7 @@ pub async fn update_all(conn: &mut MySqlConnection, rows: &str) -> Result<u64, s
             registration.attendee_name = given.name,
             registration.attendee_email = given.email,
             registration.birth_date = given.birth_date,
+            registration.invited_email = given.invited,
             registration.person_hash = COALESCE(UNHEX(given.person_hash), registration.person_hash),
             registration.quotas = given.quotas,
             registration.price_tier_id = UNHEX(given.tier),

@@ -26,6 +26,7 @@ struct Row {
     attendee_name: String,
     attendee_email: String,
     birth_date: Option<NaiveDate>,
+    invited_email: Option<String>,
     voucher: Option<String>,
     price_minor: i64,
     tax_minor: i64,
@@ -59,6 +60,7 @@ impl Row {
                 email: self.attendee_email,
                 birth_date: self.birth_date,
             },
+            invited: self.invited_email.unwrap_or_default(),
             voucher: self.voucher.unwrap_or_default(),
             total: Money::new(self.price_minor + self.tax_minor, currency),
             status: names::read("status", &self.status)?,
@@ -95,6 +97,7 @@ macro_rules! select {
                 registration.attendee_name,
                 registration.attendee_email,
                 registration.birth_date,
+                registration.invited_email,
                 voucher.code AS "voucher?",
                 registration.price_minor,
                 registration.tax_minor,
@@ -196,6 +199,7 @@ pub async fn select_by_convention(
             AND registration.status = ?
             AND (? IS NULL OR registration.attendee_name LIKE ?
                 OR registration.attendee_email LIKE ?
+                OR registration.invited_email LIKE ?
                 OR CONVERT(registration.code USING utf8mb4) LIKE ?)
             AND (? IS NULL OR registration.created_at > ?
                 OR (registration.created_at = ? AND registration.id > ?))
@@ -205,6 +209,7 @@ pub async fn select_by_convention(
         names::of(wanted.status),
         wanted.pattern,
         wanted.pattern,
+        email,
         email,
         code,
         time,

@@ -18,19 +18,19 @@ use crate::{
 };
 
 /// A convention that sells a pass, a T-shirt in two sizes and a dinner of which there is little.
-struct Sale {
-    stack: Stack,
-    edge: Edge,
-    options: Options,
-    convention: ConventionId,
-    pass: PassId,
-    shirt: OptionView,
-    dinner: OptionView,
-    seats: OptionStockId,
+pub(crate) struct Sale {
+    pub(crate) stack: Stack,
+    pub(crate) edge: Edge,
+    pub(crate) options: Options,
+    pub(crate) convention: ConventionId,
+    pub(crate) pass: PassId,
+    pub(crate) shirt: OptionView,
+    pub(crate) dinner: OptionView,
+    pub(crate) seats: OptionStockId,
 }
 
 impl Sale {
-    async fn open(pool: &MySqlPool, places: u32, seats: u32) -> Self {
+    pub(crate) async fn open(pool: &MySqlPool, places: u32, seats: u32) -> Self {
         let edge = Edge::start();
         let stack = Stack::start_with(pool, &edge.url);
         let (convention, pass, _) = stack.on_sale(places).await;
@@ -53,12 +53,12 @@ impl Sale {
     }
 
     /// A line for this person with these options.
-    fn line(&self, name: &str, options: &Value) -> Value {
+    pub(crate) fn line(&self, name: &str, options: &Value) -> Value {
         let attendee = json!({"name": name, "email": "p@example.org"});
         json!({"pass": self.pass, "attendee": attendee, "options": options})
     }
 
-    fn size(&self, at: usize) -> Value {
+    pub(crate) fn size(&self, at: usize) -> Value {
         json!({"option": self.shirt.id, "choice": self.shirt.choices[at].id})
     }
 
@@ -66,7 +66,7 @@ impl Sale {
         json!({"option": self.dinner.id, "quantity": quantity})
     }
 
-    async fn place(&self, lines: &[Value], confirm: bool) -> OrderView {
+    pub(crate) async fn place(&self, lines: &[Value], confirm: bool) -> OrderView {
         let body = order(lines, confirm);
         let key = fresh_key();
         let answer = self.stack.order_with(self.convention, &key, &body).await;
@@ -88,11 +88,11 @@ impl Sale {
         self.ask("PUT", order, "", body).await
     }
 
-    async fn confirm(&self, order: &OrderView) -> Answer {
+    pub(crate) async fn confirm(&self, order: &OrderView) -> Answer {
         self.ask("POST", order, "/confirm", json!({})).await
     }
 
-    async fn seen(&self, order: &OrderView) -> OrderView {
+    pub(crate) async fn seen(&self, order: &OrderView) -> OrderView {
         self.ask("GET", order, "", json!({})).await.read().unwrap()
     }
 
@@ -102,7 +102,7 @@ impl Sale {
         (quota.held, quota.sold)
     }
 
-    async fn standing(&self, order: &OrderView) -> Option<HoldStanding> {
+    pub(crate) async fn standing(&self, order: &OrderView) -> Option<HoldStanding> {
         let hold = self.options.hold(order.id).await;
         hold.map(|hold| hold.standing)
     }

@@ -23,7 +23,7 @@ pub(crate) async fn deliver_all(stack: &Stack, directory: &Path) -> usize {
 }
 
 /// The mails of a directory.
-fn mails(directory: &Path) -> Vec<String> {
+pub(crate) fn mails(directory: &Path) -> Vec<String> {
     let entries = fs::read_dir(directory)
         .unwrap()
         .map(|entry| entry.unwrap().path());

@@ -17,6 +17,7 @@ mod extras;
 mod get_order;
 mod held_orders;
 mod idempotency;
+mod invitations;
 mod journey;
 mod list_passes;
 mod list_registrations;

@@ -26,15 +26,51 @@ fn a_buyer_who_attends_types_their_name_once() {
     ]);
     let told = read(&mut form, &lines, &samples::catalogue(), today());
     assert!(form.is_valid(), "{form:?}");
-    let names: Vec<_> = told.attendees.iter().map(|one| one.name.as_str()).collect();
-    assert_eq!(names, ["شهرزاد 🦋", "Bo"]);
+    let change = change(&order, told);
+    let attendees = change
+        .lines
+        .iter()
+        .map(|line| line.attendee.as_ref().unwrap());
+    let attendees: Vec<_> = attendees
+        .map(|one| (one.name.as_str(), one.email.as_str()))
+        .collect();
+    let buyers = "s@example.org";
     assert_eq!(
-        told.attendees[1].email, "s@example.org",
+        attendees,
+        [("شهرزاد 🦋", buyers), ("Bo", buyers)],
         "the buyer's, as none was given"
     );
-    let change = change(&order, told.clone());
-    assert_eq!(change.lines[1].attendee.as_ref(), told.attendees.get(1));
     assert_eq!(change.lines[0].options[0].quantity, 2, "options stay");
+}
+
+#[test]
+fn who_is_invited_needs_an_address_and_nothing_else() {
+    let mut order = samples::held_order();
+    order.registrations[1].pass = samples::catalogue().passes[1].id;
+    let lines: Vec<_> = lines::standing(&order).collect();
+    let [invite, email] = ["invite", "email"].map(|what| field(what, lines[1].id));
+    let buyer = [
+        (BUYER_NAME, "M"),
+        (BUYER_EMAIL, "m@example.org"),
+        (ME, "yes"),
+        (&invite, "yes"),
+    ];
+    let mut form = typed(&buyer);
+    read(&mut form, &lines, &samples::catalogue(), today());
+    assert_eq!(
+        form.error_of(&email),
+        Some("Person 2: E-mail address is needed")
+    );
+    let mut form = typed(&buyer);
+    form.set(email.as_str(), "bo@example.org");
+    let told = read(&mut form, &lines, &samples::catalogue(), today());
+    assert!(form.is_valid(), "no date of birth: {form:?}");
+    let change = change(&order, told);
+    assert_eq!(change.lines[1].invited.as_deref(), Some("bo@example.org"));
+    assert_eq!(change.lines[1].attendee, None);
+    order.registrations[1].invited = "bo@example.org".to_owned();
+    let form = filled(&order, None, None);
+    assert!(form.is_ticked(&invite) && form.value(&email) == "bo@example.org");
 }
 
 #[test]
@@ -71,10 +107,11 @@ fn ages_are_counted_on_the_day_for_them() {
         let mut form = typed(&who);
         form.set(birth.as_str(), day);
         let told = read(&mut form, &lines, &samples::catalogue(), today());
-        (
-            form.error_of(&birth).is_some(),
-            told.attendees[0].birth_date,
-        )
+        let told = match &told.attendees[0] {
+            Who::Named(attendee) => attendee.birth_date,
+            Who::Invited(_) => None,
+        };
+        (form.error_of(&birth).is_some(), told)
     };
     assert_eq!(wrong("2015-08-05"), (false, "2015-08-05".parse().ok()));
     for bad in ["", "yesterday", "2030-01-01", "1800-01-01", "2001-01-01"] {

@@ -40,6 +40,7 @@ fn pick(option: &ConventionOption, choice: Option<usize>, quantity: u32) -> Sele
 
 fn line(selections: Vec<SelectionInput>) -> HoldLine {
     HoldLine {
+        answers_later: false,
         registration: RegistrationId::generate(),
         pass: PassId::generate(),
         selections,
@@ -49,6 +50,7 @@ fn line(selections: Vec<SelectionInput>) -> HoldLine {
 
 fn desired(lines: Vec<HoldLine>) -> DesiredHold {
     DesiredHold {
+        answered: None,
         order: OrderId::generate(),
         convention: ConventionId::generate(),
         version: 1,

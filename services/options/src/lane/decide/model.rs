@@ -140,12 +140,14 @@ impl Model {
             .iter()
             .zip(picks)
             .map(|(registration, picks)| HoldLine {
+                answers_later: false,
                 registration: *registration,
                 pass: self.passes[usize::from(*other_pass)],
                 selections: picks.iter().map(selection).collect(),
                 answers: Vec::new(),
             });
         Some(DesiredHold {
+            answered: None,
             order: id,
             convention: self.world.convention,
             version: *version,

@@ -123,6 +123,7 @@ impl World {
             quantity: *quantity,
         };
         DesiredHold {
+            answered: None,
             order: OrderId::generate(),
             convention: self.convention,
             version: 1,
@@ -130,6 +131,7 @@ impl World {
             held_until: Some(self.now + TimeDelta::minutes(15)),
             complete: false,
             lines: vec![HoldLine {
+                answers_later: false,
                 registration: RegistrationId::generate(),
                 pass: PassId::generate(),
                 selections: picks.iter().map(pick).collect(),

@@ -46,8 +46,8 @@ pub async fn order(app: &App, asker: &Asker, id: OrderId) -> ApiResult<Order> {
 
 /// The order as it is now, to whoever may see it.
 pub fn answer(app: &App, order: Order) -> HttpResponse {
-    let (secret, version) = (app.secrets.of(order.id), order.version);
-    etag::with_etag(StatusCode::OK, version, &order.into_view(secret))
+    let version = order.version;
+    etag::with_etag(StatusCode::OK, version, &order.into_view(&app.secrets))
 }
 
 /// The order as it became.

@@ -84,10 +84,13 @@ pub(crate) async fn create_order(
         return later::accept(app, request, incoming).await;
     }
     let order = place(&app, &request, incoming).await?;
-    let secret = app.secrets.of(order.id);
     let location = format!("/api/registration/v1/orders/{}", order.id);
     let version = order.version;
-    Ok(etag::created(&location, version, &order.into_view(secret)))
+    Ok(etag::created(
+        &location,
+        version,
+        &order.into_view(&app.secrets),
+    ))
 }
 
 /// An order that was read, and can be placed any number of times: its key makes one of it.

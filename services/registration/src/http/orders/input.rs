@@ -137,7 +137,8 @@ pub fn read_wishes(
     check.finish(wishes).map_err(ApiError::invalid)
 }
 
-fn check_answers(check: &mut Checker, place: &str, answers: &[AnswerInput]) {
+/// Checks the size of answers; `place` is where `answers` stands.
+pub fn check_answers(check: &mut Checker, place: &str, answers: &[AnswerInput]) {
     let few = answers.len() <= MOST_WISHES;
     check.require(
         few,
@@ -198,14 +199,21 @@ fn read_lines(
     lines
         .map(|(at, line)| {
             let attendee = line.attendee.as_ref();
-            let attendee = attendee.map(|one| read_attendee(check, at, one, now.date_naive()));
+            let place = format!("/lines/{at}/attendee");
+            let attendee = attendee.map(|one| read_attendee(check, &place, one, now.date_naive()));
             let claims = attendee.as_ref().map(|one| person::claims(holder, one));
+            let place = format!("/lines/{at}/invited");
+            let one = line.attendee.is_none() || line.invited.is_none();
+            let message = "is instead of an attendee, not beside one";
+            check.require(one, &place, "not_both", message);
+            let invited = line.invited.as_ref();
             ToLine {
                 kept: line.id,
                 fresh: RegistrationId::generate(),
                 pass: line.pass,
                 voucher: read_voucher(check, at, line.voucher.as_deref()),
                 attendee,
+                invited: invited.map(|email| check.email(&place, email)),
                 claims: claims.unwrap_or_default(),
             }
         })
@@ -220,13 +228,13 @@ fn read_voucher(check: &mut Checker, line: usize, typed: Option<&str>) -> Option
     code
 }
 
-fn read_attendee(
+/// Checks who will attend; `at` is where that stands.
+pub fn read_attendee(
     check: &mut Checker,
-    line: usize,
+    at: &str,
     given: &AttendeeInput,
     today: NaiveDate,
 ) -> AttendeeInput {
-    let at = format!("/lines/{line}/attendee");
     if let Some(day) = given.birth_date {
         let pointer = format!("{at}/birth_date");
         // Somewhere it is tomorrow already.

@@ -188,14 +188,11 @@ async fn look(app: &App, scope: &Hash) -> ApiResult<OrderRequestView> {
             .is_none_or(|extras| !extras.is_pending())
     });
     Ok(match (order, problem) {
-        (Some(order), _) => {
-            let secret = app.secrets.of(order.id);
-            OrderRequestView {
-                status: OrderRequestStatus::Placed,
-                order: Some(order.into_view(secret)),
-                ..view
-            }
-        }
+        (Some(order), _) => OrderRequestView {
+            status: OrderRequestStatus::Placed,
+            order: Some(order.into_view(&app.secrets)),
+            ..view
+        },
         (None, Some(problem)) => OrderRequestView {
             status: OrderRequestStatus::Refused,
             problem: Some(problem),

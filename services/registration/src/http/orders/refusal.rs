@@ -31,6 +31,10 @@ impl IntoProblem for OrderRefusal {
             Self::ExtendedBefore => {
                 Problem::new(ProblemCode::Conflict, "A hold can be extended only once.")
             }
+            Self::NamedBefore => Problem::new(
+                ProblemCode::Conflict,
+                "This invitation was answered already.",
+            ),
             Self::TotalDiffers { total_minor } => Problem::new(
                 ProblemCode::PriceChanged,
                 "The price has changed. Please look at the new total.",

@@ -150,6 +150,7 @@ impl Deciding {
         }
         Ok(Line {
             attendee: asked.attendee.clone(),
+            invited: asked.invited.clone(),
             claims: Some(asked.claims.clone()),
             mark: changed(before.mark),
             ..before.clone()

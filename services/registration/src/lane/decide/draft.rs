@@ -41,6 +41,7 @@ impl Deciding {
             code: (self.draw)().to_string(),
             pass: pass.id,
             attendee: asked.attendee.clone(),
+            invited: asked.invited.clone(),
             claims: Some(asked.claims.clone()),
             quotas: Voucher::quotas_of(voucher, pass),
             tier,
@@ -169,7 +170,7 @@ impl Deciding {
         let standing = lines.iter().filter(|line| line.status.seen().is_some());
         let unnamed = standing
             .enumerate()
-            .filter(|(_, line)| line.attendee.is_none());
+            .filter(|(_, line)| line.attendee.is_none() && !line.awaits());
         let unnamed = unnamed.map(|(at, _)| Missing::Attendee(at));
         let buyer = buyer.name.is_empty().then_some(Missing::Buyer);
         let missing: Vec<_> = buyer.into_iter().chain(unnamed).collect();
@@ -177,7 +178,8 @@ impl Deciding {
             return Err(OrderRefusal::Missing(missing));
         }
         let day = self.catalogue.convention.age_day();
-        for (at, line) in lines.iter().enumerate() {
+        let told = lines.iter().enumerate().filter(|(_, line)| !line.awaits());
+        for (at, line) in told {
             let birth_date = line.attendee.as_ref().and_then(|one| one.birth_date);
             if let Some(pass) = self.catalogue.pass(line.pass) {
                 let fits = age::check(&pass.about, birth_date, day);

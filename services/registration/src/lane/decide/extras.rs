@@ -33,7 +33,7 @@ impl Deciding {
         accepted: &Accepted,
     ) -> Result<(), OrderRefusal> {
         let mut order = self.known(order)?;
-        if order.status != OrderStatus::Held {
+        if !matches!(order.status, OrderStatus::Held | OrderStatus::Confirmed) {
             return Err(OrderRefusal::Over(order.status));
         }
         let priced = self.priced(&accepted.priced);

@@ -37,6 +37,7 @@ impl Deciding {
         self.take(&wanted, claim)?;
         if at_once {
             self.effects.confirmed.push(order.id);
+            self.invite(&order);
         }
         let key = (asked.request_hash.to_vec(), order.id);
         self.facts.keys.insert(asked.scope.to_vec(), key);

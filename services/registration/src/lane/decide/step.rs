@@ -50,10 +50,18 @@ impl Deciding {
         order.held_until = None;
         order.payment = payment(order.price().total);
         self.effects.confirmed.push(order.id);
+        self.invite(&order);
         if order.extras.is_some() {
             self.effects.told.push(order.id);
         }
         self.keep(order);
+    }
+
+    /// Who is to say who will attend is asked to, now that the places are there for good.
+    pub(super) fn invite(&mut self, order: &OrderRow) {
+        let lines = order.lines.iter().filter(|line| line.awaits());
+        let live = lines.filter(|line| line.status == LineStatus::Live);
+        self.effects.invited.extend(live.map(|line| line.id));
     }
 
     /// The extras as they are pinned; refused unless those are pinned that the order has.

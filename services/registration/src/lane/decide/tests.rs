@@ -37,6 +37,7 @@ fn line(pass: &Pass, name: &str) -> ToLine {
         birth_date: None,
     };
     ToLine {
+        invited: None,
         kept: None,
         fresh: RegistrationId::generate(),
         pass: pass.id,
@@ -87,6 +88,7 @@ fn known(line: RegistrationId, quotas: &[&Quota]) -> OrderRow {
             code: String::new(),
             pass: PassId::generate(),
             attendee: None,
+            invited: None,
             claims: None,
             quotas: quotas.iter().map(|quota| quota.id).collect(),
             tier: None,

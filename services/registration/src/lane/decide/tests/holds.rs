@@ -12,6 +12,7 @@ use crate::{
 /// An order of these passes, held, for nobody in particular.
 pub(super) fn hold(passes: &[&Pass]) -> ToOrder {
     let anybody = |pass: &&Pass| ToLine {
+        invited: None,
         attendee: None,
         claims: Vec::new(),
         ..line(pass, "")
@@ -126,6 +127,7 @@ pub(super) fn change(order: &OrderRow, lines: Vec<ToLine>) -> Request {
 
 pub(super) fn kept(line: &Line, pass: &Pass) -> ToLine {
     ToLine {
+        invited: None,
         kept: Some(line.id),
         attendee: None,
         claims: Vec::new(),

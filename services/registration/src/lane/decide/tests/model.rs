@@ -115,6 +115,7 @@ fn request(world: &World, passes: &[Pass], ask: &Ask) -> Option<Request> {
                 .filter(|line| line.status == LineStatus::Held)
                 .map(|line| line.id);
             let line = |at: &usize| ToLine {
+                invited: None,
                 kept: held.next(),
                 voucher: with_voucher(world, *at),
                 attendee: None,

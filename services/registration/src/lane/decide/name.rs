@@ -1,0 +1,57 @@
+//! Somebody who was invited says who will attend.
+
+use std::collections::BTreeSet;
+
+use butterfly_contracts::registration::OrderStatus;
+
+use super::Deciding;
+use crate::{
+    domain::{
+        age,
+        extras::{Extras, Wishes},
+        line::LineStatus,
+        order_refusal::OrderRefusal,
+    },
+    lane::request::ToName,
+};
+
+impl Deciding {
+    /// Names the attendee of a confirmed line. The same again is fine, somebody else is not: that is a transfer.
+    pub(super) fn name(&mut self, asked: &ToName) -> Result<(), OrderRefusal> {
+        let mut order = self.known(asked.order)?;
+        let mut lines = order.lines.iter_mut();
+        let found = lines.find(|line| line.id == asked.registration && line.invited.is_some());
+        let line = found.ok_or(OrderRefusal::NoOrder)?;
+        if line.status != LineStatus::Live {
+            return Err(OrderRefusal::Over(OrderStatus::Cancelled));
+        }
+        match (&line.attendee, &asked.attendee) {
+            (Some(known), Some(attendee)) if known == attendee => return Ok(()),
+            (Some(_), Some(_)) => return Err(OrderRefusal::NamedBefore),
+            (None, None) => return Ok(()),
+            (None, Some(attendee)) => {
+                let (birth_date, day) = (attendee.birth_date, self.catalogue.convention.age_day());
+                let pass = self.catalogue.pass(line.pass);
+                let fits = pass.map_or(Ok(()), |pass| age::check(&pass.about, birth_date, day));
+                fits.map_err(|problem| OrderRefusal::Age(0, problem))?;
+                self.are_free(std::iter::once(asked.claims.as_slice()), &BTreeSet::new())?;
+                self.effects.named.push(line.id);
+            }
+            (Some(_), None) => {}
+        }
+        line.attendee.clone_from(&asked.attendee);
+        line.claims = Some(asked.claims.clone());
+        line.touch();
+        if order.extras.is_none() && !asked.answers.is_empty() {
+            order.extras = Some(Extras::new(Wishes::default()));
+        }
+        if let Some(extras) = &mut order.extras {
+            extras.answer(asked.registration, &asked.answers);
+            if asked.attendee.is_none() {
+                self.effects.told.push(order.id);
+            }
+        }
+        self.keep(order);
+        Ok(())
+    }
+}
