@@ -46,7 +46,7 @@ pub(crate) async fn remove(
             .remove_registration(registration.id)
             .await?;
     }
-    let name = &registration.attendee.name;
+    let name = registration.whom();
     let text = format!("The registration of {name} is removed. The place is free again.");
     desk.visit.flash(Flash::good(text));
     Ok(see_other(&list(id)))

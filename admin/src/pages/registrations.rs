@@ -34,6 +34,7 @@ pub(crate) struct Wanted {
 }
 
 struct Row {
+    name: String,
     registration: RegistrationView,
     made: String,
     pill: (&'static str, &'static str),
@@ -80,6 +81,10 @@ pub(crate) async fn show(
         )
     };
     let row = |registration: RegistrationView| Row {
+        name: match registration.whom() {
+            name if name.is_empty() => "Not named yet".to_owned(),
+            name => name,
+        },
         made: format::moment(registration.created_at, &convention.time_zone),
         pill: pill(registration.status),
         registration,

@@ -165,6 +165,8 @@ pub struct Showcase {
     pub registration: String,
     /// The path of the page of an order, with its secret.
     pub order: String,
+    /// A registration somebody is invited to name the attendee of, and the secret for it.
+    pub invitation: (String, String),
 }
 
 impl Showcase {
@@ -186,10 +188,11 @@ impl Showcase {
         let publish = staff.post(&format!("{path}/publish"), &json!({})).await?;
         publish.expect_status(200)?;
         let voucher = voucher(&staff, &path, &passes, texts).await?;
-        let (option, stock) = option(&staff, &convention, texts).await?;
+        let (option, option_stock) = option(&staff, &convention, texts).await?;
         let question = question(&staff, &convention, texts).await?;
         let (property, room) = hotel(&staff, &convention, texts).await?;
         let order = people(stack, &slug, &passes, texts).await?;
+        let invitation = invitation(stack, &slug, &passes, texts).await?;
         let registration = order.json.pointer("/registrations/0/id");
         let registration = registration.and_then(Value::as_str);
         Ok(Self {
@@ -201,13 +204,14 @@ impl Showcase {
                 order.field("id"),
                 order.field("secret")
             ),
+            invitation,
             convention,
             slug,
             quota,
             passes,
             voucher,
             option,
-            stock,
+            stock: option_stock,
             question,
             property,
             room,
@@ -337,4 +341,25 @@ async fn people(stack: &Stack, slug: &str, passes: &[String], texts: &Texts) -> 
         orders.push(order.expect_status(201)?);
     }
     Ok(orders.swap_remove(0))
+}
+
+/// Somebody orders for a guest, who is invited to say who they are.
+async fn invitation(
+    stack: &Stack,
+    slug: &str,
+    passes: &[String],
+    texts: &Texts,
+) -> Result<(String, String)> {
+    let path = format!("/api/registration/v1/conventions/{slug}/orders");
+    let buyer = json!({ "name": texts.people[0], "email": format!("person0@{slug}.example") });
+    let line = json!({ "pass": passes.first(), "invited": format!("guest@{slug}.example") });
+    let body = json!({ "buyer": buyer, "lines": [line], "confirm": true });
+    let key = format!("showcase-{slug}-guest");
+    let order = stack.public()?.order(&path, &key, &body).await?;
+    let order = order.expect_status(201)?;
+    let part = |name: &str| {
+        let value = order.json.pointer(&format!("/invitations/0/{name}"));
+        value.and_then(Value::as_str).unwrap_or_default().to_owned()
+    };
+    Ok((part("registration"), part("secret")))
 }

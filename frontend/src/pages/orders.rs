@@ -82,14 +82,7 @@ async fn page(
         &[]
     };
     let mut tickets = registrations::tickets(state, visit, &mut chrome, registrations, key).await;
-    for link in &order.invitations {
-        let id = link.registration.to_string();
-        let ticket = tickets.iter_mut().find(|ticket| ticket.id == id);
-        let address = with_secret(&format!("/invitations/{id}"), Some(&link.secret));
-        ticket
-            .into_iter()
-            .for_each(|ticket| ticket.invitation.clone_from(&address));
-    }
+    with_invitations(&mut tickets, order);
     let (zone, tax) = convention(state, visit, order).await;
     let (heading, text) = words(order, &zone);
     let first = order.registrations.first();
@@ -132,6 +125,20 @@ async fn page(
         tickets,
     })
     .personal()
+}
+
+/// Tickets nobody is named on lead to their invitations.
+fn with_invitations(tickets: &mut [Ticket], order: &OrderView) {
+    for ticket in tickets {
+        let links = &order.invitations;
+        let link = links
+            .iter()
+            .find(|link| link.registration.to_string() == ticket.id);
+        if let Some(link) = link {
+            let page = format!("/invitations/{}", ticket.id);
+            ticket.invitation = with_secret(&page, Some(&link.secret));
+        }
+    }
 }
 
 /// The lines a receipt lists: those that stand, or all when none does.

@@ -3,8 +3,6 @@
 use butterfly_contracts::registration::{OrderView, OrderedOption, RegistrationView, Tax};
 use butterfly_webkit::format;
 
-use super::ticket;
-
 /// An option of a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Extra {
@@ -62,7 +60,7 @@ fn item(order: &OrderView, line: &RegistrationView) -> Item {
         .iter()
         .filter(|one| one.registration == line.id);
     Item {
-        name: ticket::whom(line),
+        name: line.whom(),
         pass: pass(line),
         total: format::price(line.total),
         extras: own.map(extra).collect(),

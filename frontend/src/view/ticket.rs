@@ -53,7 +53,7 @@ impl Ticket {
             convention: registration.convention_name.clone(),
             slug: registration.convention_slug.clone(),
             accent,
-            attendee: whom(registration),
+            attendee: registration.whom(),
             invitation: String::new(),
             pass: registration.pass_name.clone(),
             days: registration
@@ -75,14 +75,6 @@ impl Ticket {
             ),
         }
     }
-}
-
-/// Who attends, or who is invited to say so; empty while neither is told.
-pub fn whom(registration: &RegistrationView) -> String {
-    if registration.attendee.name.is_empty() && !registration.invited.is_empty() {
-        return format!("Invitation to {}", registration.invited);
-    }
-    registration.attendee.name.clone()
 }
 
 /// What is due, in words.

@@ -33,15 +33,11 @@ const FLASH_SECONDS: i64 = 120;
 
 /// The middleware.
 pub async fn layer<B: MessageBody + 'static>(
-    mut request: ServiceRequest,
+    request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     if request.path().starts_with("/health") {
         return Ok(next.call(request).await?.map_into_boxed_body());
-    }
-    // Every page that can be read can be asked about; the connection leaves the body out.
-    if request.method() == Method::HEAD {
-        request.head_mut().method = Method::GET;
     }
     let visit = arrive(&request).await?;
     request.extensions_mut().insert(visit.clone());

@@ -7,7 +7,7 @@ use actix_web::{
     Error, HttpMessage, HttpResponse,
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
-    http::header,
+    http::{Method, header},
     middleware::Next,
     web,
 };
@@ -31,7 +31,7 @@ struct Outcome {
 }
 
 pub(crate) async fn observe(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let Some(shared) = request.app_data::<web::Data<Shared>>().cloned() else {
@@ -43,6 +43,10 @@ pub(crate) async fn observe(
     let context = RequestContext::read(request.headers(), peer, &shared.edge_key, deadline);
     let method = request.method().to_string();
     let route = request.match_pattern();
+    // What can be read can be asked about (RFC 9110 section 9.1); the connection leaves the body out.
+    if request.method() == Method::HEAD {
+        request.head_mut().method = Method::GET;
+    }
     request.extensions_mut().insert(context.clone());
     let span = tracing::info_span!("request", request_id = %context.request_id);
 

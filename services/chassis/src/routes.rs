@@ -19,6 +19,7 @@ impl RouteTable {
         for (path, item) in &document.paths.paths {
             let methods = [
                 ("GET", item.get.is_some()),
+                ("HEAD", item.get.is_some()),
                 ("POST", item.post.is_some()),
                 ("PUT", item.put.is_some()),
                 ("PATCH", item.patch.is_some()),
@@ -32,7 +33,7 @@ impl RouteTable {
     }
 
     pub(crate) fn add_get(&mut self, path: &str) {
-        self.0.push((split(path), vec!["GET"]));
+        self.0.push((split(path), vec!["GET", "HEAD"]));
     }
 
     /// The methods of a path, none when there is no such path.
@@ -85,7 +86,7 @@ mod tests {
         let mut table = RouteTable::default();
         table.0.push((split("/v1/things/{thing}"), vec!["DELETE"]));
         table.add_get("/v1/things/all");
-        assert_eq!(table.methods("/v1/things/all"), ["GET"]);
+        assert_eq!(table.methods("/v1/things/all"), ["GET", "HEAD"]);
         assert_eq!(table.methods("/v1/things/7"), ["DELETE"]);
         assert!(table.methods("/v1/things/7/").is_empty());
         assert!(table.methods("/v1/things/").is_empty());

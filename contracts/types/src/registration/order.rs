@@ -282,6 +282,22 @@ pub struct RegistrationView {
     pub ended_at: Option<DateTime<Utc>>,
 }
 
+impl RegistrationView {
+    /// Whether somebody is invited to say who will attend, and has not.
+    pub const fn is_awaited(&self) -> bool {
+        !self.invited.is_empty() && self.attendee.name.is_empty()
+    }
+
+    /// Who will attend, or who is invited to say so; empty while neither is told.
+    pub fn whom(&self) -> String {
+        if self.is_awaited() {
+            format!("Invitation to {}", self.invited)
+        } else {
+            self.attendee.name.clone()
+        }
+    }
+}
+
 /// A person who will attend.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct AttendeeView {

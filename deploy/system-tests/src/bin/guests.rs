@@ -74,7 +74,8 @@ async fn somebody(stack: &Stack, made: &Showcase) -> Result<(String, Value)> {
     let order = order.expect_status(201)?;
     let registration = order.json.pointer("/registrations/0/id").cloned();
     let named = json!({ "order": order.field("id"), "registration": registration,
-        "Order-Secret": order.field("secret") });
+        "Order-Secret": order.field("secret"),
+        "Invitation-Secret": made.invitation.1 });
     Ok((person.token, named))
 }
 

@@ -54,6 +54,13 @@ impl Album<'_> {
             ("convention", format!("{site}/c/{}", made.slug)),
             ("choose", format!("{register}?pass={pass}")),
             ("voucher", format!("{register}?voucher={}", made.voucher.1)),
+            (
+                "invitation",
+                format!(
+                    "{site}/invitations/{}?secret={}",
+                    made.invitation.0, made.invitation.1
+                ),
+            ),
             ("nothing-found", format!("{site}/?q=moonfish")),
             ("no-registrations", format!("{site}/registrations")),
             ("not-found", format!("{site}/c/nowhere")),

@@ -11,6 +11,7 @@ mod commands;
 mod crash;
 mod extras;
 mod family;
+mod invitation;
 mod journey;
 mod kill;
 mod operator;

@@ -29,6 +29,7 @@ async fn every_page(look: Look) -> Result<()> {
     let mut wrong = Walk::of_staff(&stack, look, &made).await?;
     wrong.extend(Walk::of_somebody_with_little_to_do(&stack, look, &made).await?);
     wrong.extend(Walk::of_a_guest(&stack, look, &made).await?);
+    wrong.extend(Walk::of_a_friend(&stack, look, &made).await?);
     wrong.extend(Walk::of_an_attendee(&stack, look, &made).await?);
     anyhow::ensure!(wrong.is_empty(), "{}", wrong.join("\n"));
     Ok(())
@@ -179,6 +180,18 @@ impl Walk {
         walk.visit("/sign-in", "No account yet?").await?;
         walk.press("Sign in", "Password").await?;
         walk.visit("/c/no-such-convention", "Error 404").await?;
+        walk.end().await
+    }
+
+    async fn of_a_friend(stack: &Stack, look: Look, made: &Showcase) -> Result<Vec<String>> {
+        let browser = Browser::open(look).await?;
+        let mut walk = Self::new(browser, &stack.run.public_url);
+        let (invited, secret) = &made.invitation;
+        let invited = format!("/invitations/{invited}?secret=");
+        walk.visit(&format!("{invited}{secret}"), "Your place is waiting")
+            .await?;
+        walk.press("That’s me", "Name is needed").await?;
+        walk.visit(&format!("{invited}x"), "Error 404").await?;
         walk.end().await
     }
 

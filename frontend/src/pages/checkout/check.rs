@@ -91,7 +91,7 @@ pub async fn show(
         return Ok(over);
     }
     let order = &held.order;
-    let told = |line: &RegistrationView| !line.attendee.name.is_empty() || lines::is_awaited(line);
+    let told = |line: &RegistrationView| !line.attendee.name.is_empty() || line.is_awaited();
     let named = |order: &OrderView| lines::standing(order).all(told);
     if order.buyer.name.is_empty() || !named(order) {
         return Ok(see_other(&held.address(Step::People)));

@@ -8,7 +8,7 @@ use butterfly_contracts::{
 use butterfly_webkit::form::{Input, OpenForm};
 
 use super::{catalogue::Offers, lines};
-use crate::view::{option_field as options, question_field as questions, ticket};
+use crate::view::{option_field as options, question_field as questions};
 
 /// What one person can have and must answer.
 #[derive(Debug, Clone)]
@@ -33,7 +33,7 @@ pub fn cards(form: &OpenForm, order: &OrderView, offers: &Offers) -> Vec<ExtrasC
         let options = shown
             .iter()
             .flat_map(|option| options::inputs(form, line, option, &own));
-        let awaited = lines::is_awaited(line);
+        let awaited = line.is_awaited();
         let asked = offers.questions_of(line.pass).filter(|_| !awaited);
         let asked = asked.map(|question| {
             let name = questions::name(Some(line.id), question.id);
@@ -41,7 +41,7 @@ pub fn cards(form: &OpenForm, order: &OrderView, offers: &Offers) -> Vec<ExtrasC
             questions::input(form, name, question, &hint)
         });
         ExtrasCard {
-            name: ticket::whom(line),
+            name: line.whom(),
             pass: line.pass_name.clone(),
             inputs: options.chain(asked).collect(),
             unavailable: rest.iter().map(|option| options::why_not(option)).collect(),
@@ -131,7 +131,7 @@ pub fn read(form: &mut OpenForm, order: &OrderView, offers: &Offers) -> OrderCha
         let has: Vec<_> = wanted.options.iter().map(|one| one.option).collect();
         wanted.answers = offers
             .questions_of(line.pass)
-            .filter(|_| !lines::is_awaited(line))
+            .filter(|_| !line.is_awaited())
             .filter(|question| {
                 let always = question.for_passes.is_empty() && question.for_options.is_empty();
                 let with_option = question

@@ -21,11 +21,6 @@ pub fn standing(order: &OrderView) -> impl Iterator<Item = &RegistrationView> {
     lines.filter(move |line| counts(line.status))
 }
 
-/// Whether somebody is invited to say who will attend, and has not.
-pub fn is_awaited(line: &RegistrationView) -> bool {
-    !line.invited.is_empty() && line.attendee.name.is_empty()
-}
-
 /// The change that leaves an order as it is.
 pub fn unchanged(order: &OrderView) -> OrderChange {
     let buyer = Some(&order.buyer).filter(|buyer| !buyer.name.is_empty());
@@ -46,7 +41,7 @@ pub fn kept(order: &OrderView, line: &RegistrationView) -> OrderLineInput {
         pass: line.pass,
         voucher: Some(&line.voucher).filter(|code| !code.is_empty()).cloned(),
         attendee: attendee(&line.attendee),
-        invited: Some(&line.invited).filter(|_| is_awaited(line)).cloned(),
+        invited: Some(&line.invited).filter(|_| line.is_awaited()).cloned(),
         options: selections(order, line.id),
         answers: answers(order, Some(line.id)),
     }

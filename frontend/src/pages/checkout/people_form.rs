@@ -132,12 +132,12 @@ pub fn filled(order: &OrderView, person: Option<&Claims>, draft: Option<&Draft>)
     for (at, line) in lines::standing(order).enumerate() {
         let who = &line.attendee;
         let is_buyer = (&who.name, &who.email) == (&buyer.name, &buyer.email);
-        if at == 0 && (is_buyer || who.name.is_empty()) && !lines::is_awaited(line) {
+        if at == 0 && (is_buyer || who.name.is_empty()) && !line.is_awaited() {
             form.set(ME, "yes");
         } else {
             form.set(field("name", line.id), who.name.as_str());
             form.set(field("email", line.id), who.email.as_str());
-            if lines::is_awaited(line) {
+            if line.is_awaited() {
                 form.set(field("email", line.id), line.invited.as_str());
                 form.set(field("invite", line.id), "yes");
             }

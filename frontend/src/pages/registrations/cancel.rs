@@ -15,7 +15,7 @@ use crate::{
     pages::{query::Query, secret},
     slug::Slug,
     state::State,
-    view::ticket::{Ticket, whom, with_secret},
+    view::ticket::{Ticket, with_secret},
 };
 
 /// The page.
@@ -67,7 +67,7 @@ pub async fn cancel(
         .await
     {
         Ok(()) => {
-            let (name, of) = (whom(&registration), &registration.convention_name);
+            let (name, of) = (registration.whom(), &registration.convention_name);
             visit.flash(Flash::good(format!(
                 "The registration of {name} for {of} is cancelled."
             )));

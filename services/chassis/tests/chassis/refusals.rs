@@ -29,12 +29,18 @@ async fn unknown_paths_and_methods() {
     is_problem(&ask(&toy, "GET", "/waits/long").await, 404, "not_found");
     let answer = ask(&toy, "DELETE", "/things/7").await;
     is_problem(&answer, 405, "method_not_allowed");
-    assert_eq!(answer.header("allow"), "GET");
+    assert_eq!(answer.header("allow"), "GET, HEAD");
     let answer = ask(&toy, "BREW", "/things").await;
     is_problem(&answer, 405, "method_not_allowed");
     assert_eq!(answer.header("allow"), "POST");
+    let answer = ask(&toy, "HEAD", "/things/7").await;
+    assert_eq!((answer.status, answer.body.len()), (200, 0));
+    assert_eq!(answer.header("content-type"), "application/json");
     let request = toy.request("POST", "/health/live");
-    assert_eq!(toy.send(request).await.unwrap().header("allow"), "GET");
+    assert_eq!(
+        toy.send(request).await.unwrap().header("allow"),
+        "GET, HEAD"
+    );
 }
 
 #[tokio::test]

@@ -73,5 +73,5 @@ async fn nothing_is_told_of_drafts_and_of_what_does_not_exist(pool: MySqlPool) {
     }
     let path = format!("{PUBLIC}/conventions/harbour-con/options");
     let answer = app.send(app.server.request("POST", &path)).await;
-    assert_eq!((answer.status, answer.header("allow")), (405, "GET"));
+    assert_eq!((answer.status, answer.header("allow")), (405, "GET, HEAD"));
 }

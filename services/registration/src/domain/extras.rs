@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     line::Mark,
-    order::{Order, is_awaited},
+    order::Order,
     price::{Price, price},
 };
 
@@ -200,7 +200,7 @@ pub fn desired(order: &Order, extras: &Extras, state: HoldState, complete: bool)
             pass: line.pass,
             selections: wishes.map(|wish| wish.options.clone()).unwrap_or_default(),
             answers: wishes.map(|wish| wish.answers.clone()).unwrap_or_default(),
-            answers_later: is_awaited(line),
+            answers_later: line.is_awaited(),
         }
     };
     let mut desired = DesiredHold {

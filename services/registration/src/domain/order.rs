@@ -69,7 +69,7 @@ impl Order {
     /// What its buyer sees.
     pub fn into_view(self, secrets: &OrderSecrets) -> OrderView {
         let waiting =
-            |line: &&RegistrationView| line.status == RegistrationStatus::Live && is_awaited(line);
+            |line: &&RegistrationView| line.status == RegistrationStatus::Live && line.is_awaited();
         let invitation = |line: &RegistrationView| InvitationLink {
             registration: line.id,
             email: line.invited.clone(),
@@ -175,11 +175,6 @@ impl OrderRow {
             self.version += 1;
         }
     }
-}
-
-/// Whether somebody is invited to say who will attend, and has not.
-pub fn is_awaited(line: &RegistrationView) -> bool {
-    !line.invited.is_empty() && line.attendee.name.is_empty()
 }
 
 /// How an order of this total is paid.

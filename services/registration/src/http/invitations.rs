@@ -16,7 +16,7 @@ use super::lookup;
 use crate::{
     app::App,
     domain::{
-        order::{Order, Registration, is_awaited},
+        order::{Order, Registration},
         pass::Pass,
     },
     store::{orders, passes},
@@ -87,7 +87,7 @@ impl Invitation {
             options: own.map(|extra| extra.view(currency)).collect(),
             inviter: self.order.buyer.name,
             birth_date_needed: about.min_age.is_some() || about.max_age.is_some(),
-            attendee: (!is_awaited(&line)).then_some(line.attendee),
+            attendee: (!line.is_awaited()).then_some(line.attendee),
             registration: line.id,
             code: line.code,
             convention: line.convention,

@@ -9,7 +9,6 @@ use url::Url;
 use super::mails;
 use crate::{
     app::App,
-    domain::order::is_awaited,
     extras::tell,
     store::{orders, registrations},
 };
@@ -69,21 +68,22 @@ async fn order_confirmed(app: &App, post: &Post, subject: &str) -> Result<Option
 /// One that was answered, or has ended, in the meantime is not sent.
 async fn invitation(app: &App, post: &Post, subject: &str) -> Result<Option<Mail>, String> {
     let found = registration(app, subject).await?;
-    let found = found.filter(|line| line.status == RegistrationStatus::Live && is_awaited(line));
+    let found = found.filter(|line| line.status == RegistrationStatus::Live && line.is_awaited());
     let Some(line) = found else { return Ok(None) };
     let read =
         async |conn: &mut sqlx::MySqlConnection| orders::select_by_id(conn, line.order).await;
     let order = app.db.read(read).await.map_err(|error| error.to_string())?;
-    let mut link = post.public_url.clone();
-    link.set_path(&format!("/invitations/{}", line.id));
-    link.query_pairs_mut()
+    let mut address = post.public_url.clone();
+    address.set_path(&format!("/invitations/{}", line.id));
+    address
+        .query_pairs_mut()
         .append_pair("secret", &app.secrets.of_invitation(line.id));
-    Ok(order.map(|order| mails::invitation(&line, &order.buyer.name, link.as_str())))
+    Ok(order.map(|order| mails::invitation(&line, &order.buyer.name, address.as_str())))
 }
 
 async fn registration_named(app: &App, subject: &str) -> Result<Option<Mail>, String> {
     let found = registration(app, subject).await?;
-    let found = found.filter(|line| line.status == RegistrationStatus::Live && !is_awaited(line));
+    let found = found.filter(|line| line.status == RegistrationStatus::Live && !line.is_awaited());
     Ok(found.map(|line| mails::registration_named(&line)))
 }
 

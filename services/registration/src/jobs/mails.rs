@@ -6,7 +6,7 @@ use butterfly_contracts::{
     registration::{PaymentMethod, RegistrationStatus, RegistrationView},
 };
 
-use crate::domain::order::{Order, is_awaited};
+use crate::domain::order::Order;
 
 /// To the buyer: the order stands.
 pub(crate) fn order_confirmed(order: &Order, link: &str) -> Mail {
@@ -15,7 +15,7 @@ pub(crate) fn order_confirmed(order: &Order, link: &str) -> Mail {
         .first()
         .map_or("", |line| line.convention_name.as_str());
     let lines = order.registrations.iter().map(|line| {
-        let whom = if is_awaited(line) {
+        let whom = if line.is_awaited() {
             format!("whoever answers the invitation to {}", line.invited)
         } else {
             line.attendee.name.clone()
@@ -86,12 +86,12 @@ pub(crate) fn registration_named(registration: &RegistrationView) -> Mail {
 /// To the attendee: the registration has ended.
 pub(crate) fn registration_ended(registration: &RegistrationView) -> Mail {
     let convention = &registration.convention_name;
-    let (name, email) = match is_awaited(registration) {
-        true => ("", &registration.invited),
-        false => (
-            registration.attendee.name.as_str(),
-            &registration.attendee.email,
-        ),
+    // Nobody has a name yet who has not answered the invitation.
+    let name = registration.attendee.name.as_str();
+    let email = if registration.is_awaited() {
+        &registration.invited
+    } else {
+        &registration.attendee.email
     };
     let greeted = format!("Hello {name}");
     let hello = greeted.trim_end();

@@ -17,9 +17,9 @@ pub async fn of(
     let mut quotas = select(conn, convention).await?;
     for (quota, count) in select_passes(conn, convention).await? {
         let counted = quotas.iter_mut().find(|counted| counted.quota == quota);
-        counted
-            .into_iter()
-            .for_each(|counted| counted.passes.push(count.clone()));
+        if let Some(counted) = counted {
+            counted.passes.push(count);
+        }
     }
     let tiers = tiers::reconcile(conn, convention).await?;
     let vouchers = vouchers::reconcile(conn, convention).await?;
@@ -45,10 +45,7 @@ async fn select(
         r#"SELECT
             quota.id AS "id: Uuid",
             quota.name,
-            quota.capacity,
-            quota.held,
-            quota.sold,
-            quota.reserved,
+            quota.capacity, quota.held, quota.sold, quota.reserved,
             COALESCE(counted.live, 0) AS "live!: i64",
             COALESCE(counted.held, 0) AS "counted_held!: i64",
             COALESCE(kept.uses, 0) AS "counted_reserved!: i64"
@@ -80,8 +77,8 @@ async fn select(
     .fetch_all(conn)
     .await?;
     let drift = rows.into_iter().map(|row| {
-        let (counted, counted_held) = (whole(row.live), whole(row.counted_held));
-        let counted_reserved = whole(row.counted_reserved);
+        let counts = [row.live, row.counted_held, row.counted_reserved];
+        let [counted, counted_held, counted_reserved] = counts.map(whole);
         let drift = row.sold.abs_diff(counted)
             + row.held.abs_diff(counted_held)
             + row.reserved.abs_diff(counted_reserved);
