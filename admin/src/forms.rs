@@ -25,10 +25,27 @@ const LAST: i64 = 10_000;
 fn price<F: Fields>(form: &mut Form<F>, field: F, currency: Currency) -> Option<i64> {
     let text = form.required(field);
     let minor = format::parse_money(&text, currency);
-    if minor.is_none() && !text.is_empty() {
-        form.error(field, no_amount(field, currency));
+    if !text.is_empty()
+        && let Some(message) = wrong_amount(field, minor, currency)
+    {
+        form.error(field, message);
     }
     minor
+}
+
+/// The largest amount, in minor units.
+const DEAREST: i64 = 100_000_000;
+
+/// What to say of an amount that is none, or too large.
+fn wrong_amount(field: impl Fields, minor: Option<i64>, currency: Currency) -> Option<String> {
+    match minor {
+        None => Some(no_amount(field, currency)),
+        Some(minor) if minor > DEAREST => {
+            let most = format::money_entry(DEAREST, currency);
+            Some(format!("{} must be at most {most}", field.label()))
+        }
+        Some(_) => None,
+    }
 }
 
 /// What to say where there is no amount of money.

@@ -108,11 +108,17 @@ fn slug(typed: &str, name: &str) -> String {
     if !typed.is_empty() {
         return typed.to_owned();
     }
-    let lower = name.to_lowercase();
+    // Other scripts and accents are written in Latin letters.
+    let lower = deunicode::deunicode(name).to_lowercase();
     let words = lower.split(|letter: char| !letter.is_ascii_alphanumeric());
     let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
     let slug: String = words.join("-").chars().take(64).collect();
-    slug.trim_end_matches('-').to_owned()
+    let slug = slug.trim_end_matches('-');
+    if slug.len() >= 3 {
+        return slug.to_owned();
+    }
+    let named = format!("convention-{slug}");
+    named.trim_end_matches('-').to_owned()
 }
 
 /// The form of one that exists.

@@ -9,6 +9,12 @@ pub struct Checker {
     errors: Vec<FieldError>,
 }
 
+/// Whether a character turns the direction of the text around it (Unicode Standard Annex 9, explicit embeddings,
+/// overrides and isolates). Letters that are written from right to left, and the marks beside them, are welcome.
+const fn turns(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 impl Checker {
     /// Starts with no errors.
     pub fn new() -> Self {
@@ -54,7 +60,7 @@ impl Checker {
         }
         let clean = text
             .chars()
-            .all(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t'));
+            .all(|c| !(c.is_control() || turns(c)) || matches!(c, '\n' | '\r' | '\t'));
         self.require(
             clean,
             pointer,

@@ -65,7 +65,7 @@ pub async fn convention(
         .described(summary(&of));
     Ok(Page::new(ConventionPage {
         chrome,
-        card: ConventionCard::new(&of, String::new()),
+        card: ConventionCard::new(&of, String::new()).knowing(&of, &sold),
         slug: of.slug.clone(),
         description: paragraphs(&of.description),
         can_register: of.sale == SaleState::Open && passes.iter().any(|pass| pass.available),

@@ -1,6 +1,8 @@
 //! A convention as its card and the head of its pages show it.
 
-use butterfly_contracts::registration::{ConventionView, SaleState, Tax};
+use butterfly_contracts::registration::{
+    ConventionView, PassAvailability, PassView, SaleState, Tax,
+};
 use butterfly_webkit::format::{self, DateBlock};
 
 /// A convention on a card, and at the head of its pages.
@@ -44,6 +46,20 @@ impl ConventionCard {
             sale,
             sale_class,
         }
+    }
+}
+
+impl ConventionCard {
+    /// Says that nothing is left, where its sale is open and every pass is sold out.
+    #[must_use]
+    pub fn knowing(mut self, convention: &ConventionView, passes: &[PassView]) -> Self {
+        let gone = |pass: &PassView| pass.availability == PassAvailability::SoldOut;
+        let open = convention.sale == SaleState::Open;
+        if open && !passes.is_empty() && passes.iter().all(gone) {
+            "Sold out".clone_into(&mut self.sale);
+            self.sale_class = "pill pill-bad";
+        }
+        self
     }
 }
 

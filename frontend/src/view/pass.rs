@@ -29,6 +29,8 @@ pub struct PassCard {
     pub ages: String,
     /// What comes with it.
     pub included: Vec<String>,
+    /// What must be in the same order, in the organiser's words; may be empty.
+    pub requires: String,
     /// Its price, before tax that is added.
     pub price: String,
     /// What it costs without the buyer's voucher; empty when that is the price, or there is none.
@@ -63,6 +65,7 @@ impl PassCard {
             attending: pass.attending,
             ages: format::ages(pass.min_age, pass.max_age),
             included: pass.included.clone(),
+            requires: pass.requires.clone(),
             price: format::price(pass.price),
             was: String::new(),
             price_note: price_note(pass, &of.tax),
@@ -122,9 +125,6 @@ fn reason(pass: &PassView, of: &ConventionView) -> String {
             "Sales are paused for a moment. Please look again soon.".to_owned()
         }
         PassAvailability::NeedsVoucher => "For holders of a voucher.".to_owned(),
-        PassAvailability::NotYetForSale if !pass.requires.is_empty() => {
-            format!("Not yet for sale: it needs {}.", pass.requires)
-        }
         PassAvailability::NotYetForSale => "Not yet for sale.".to_owned(),
     }
 }

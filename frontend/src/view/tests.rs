@@ -1,4 +1,6 @@
-use butterfly_contracts::registration::{PassAvailability, RegistrationStatus, SaleState};
+use butterfly_contracts::registration::{
+    PassAvailability, PassView, RegistrationStatus, SaleState,
+};
 
 use super::{
     convention::{ConventionCard, notice, tax_note},
@@ -53,14 +55,24 @@ fn a_pass_that_cannot_be_had_says_why() {
         "For holders of a voucher."
     );
     pass.availability = PassAvailability::NotYetForSale;
-    pass.requires = "an adult badge in the same order".to_owned();
-    let reason = "Not yet for sale: it needs an adult badge in the same order.";
-    assert_eq!(PassCard::new(&pass, &of).reason, reason);
+    assert_eq!(PassCard::new(&pass, &of).reason, "Not yet for sale.");
     (pass.availability, of.sale) = (PassAvailability::NotOpen, SaleState::NotYetOpen);
     let reason = "Registration opens on Thu 11 Feb 2027, 12:00 EST.";
     assert_eq!(PassCard::new(&pass, &of).reason, reason);
     of.sale = SaleState::Closed;
     assert_eq!(notice(&of).as_deref(), Some("Registration is closed."));
+}
+
+#[test]
+fn a_convention_without_places_does_not_look_open() {
+    let (of, mut pass) = (samples::convention(), samples::pass());
+    let card = |pass: &PassView| {
+        let card = ConventionCard::new(&of, String::new());
+        card.knowing(&of, std::slice::from_ref(pass)).sale
+    };
+    assert_eq!(card(&pass), "Registration open");
+    pass.availability = PassAvailability::SoldOut;
+    assert_eq!(card(&pass), "Sold out");
 }
 
 #[test]

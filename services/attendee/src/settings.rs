@@ -22,6 +22,9 @@ pub struct Settings {
     /// How many sign-ins may fail.
     #[serde(default)]
     pub sign_in: SignInLimits,
+    /// How many sign-ups there may be.
+    #[serde(default)]
+    pub sign_up: SignUpLimits,
     /// Password checks that may wait for a core; beyond them requests are refused as busy.
     #[serde(default = "default_password_queue")]
     pub password_queue: usize,
@@ -45,6 +48,25 @@ impl Default for SignInLimits {
             failures_per_email: 10,
             failures_per_address: 100,
             window_minutes: 15,
+        }
+    }
+}
+
+/// How many sign-ups there may be within a window as long as that for sign-ins, counted over all instances.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SignUpLimits {
+    /// Mails to one e-mail address: beyond them nothing is sent, and the answer is the same.
+    pub mails_per_email: u32,
+    /// Sign-ups from one client address (an IPv6 network of 64 bits counts as one); many people may share it.
+    pub per_address: u32,
+}
+
+impl Default for SignUpLimits {
+    fn default() -> Self {
+        Self {
+            mails_per_email: 3,
+            per_address: 1000,
         }
     }
 }

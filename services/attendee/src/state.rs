@@ -9,7 +9,7 @@ use url::Url;
 
 use crate::{
     passwords::{HashError, Passwords},
-    settings::{Settings, SignInLimits},
+    settings::{Settings, SignInLimits, SignUpLimits},
     signing::{Signer, SigningError},
 };
 
@@ -22,6 +22,7 @@ pub struct AppState {
     pub(crate) passwords: Passwords,
     pub(crate) clients: Arc<HashMap<String, SecretString>>,
     pub(crate) limits: SignInLimits,
+    pub(crate) sign_up_limits: SignUpLimits,
     pub(crate) public_url: Url,
     pub(crate) outbox_wake: Arc<Notify>,
 }
@@ -53,6 +54,7 @@ impl AppState {
             passwords: Passwords::new(settings.password_queue)?,
             clients: Arc::new(settings.clients.clone()),
             limits: settings.sign_in,
+            sign_up_limits: settings.sign_up,
             public_url,
             outbox_wake: Arc::default(),
         })

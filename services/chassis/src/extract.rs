@@ -13,7 +13,8 @@ use actix_web::{
 };
 use butterfly_contracts::{FieldError, ProblemCode};
 use futures_util::StreamExt;
-use serde::de::DeserializeOwned;
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
 
 use crate::{
     error::{ApiError, ApiResult},
@@ -24,7 +25,7 @@ use crate::{
 #[derive(Debug)]
 pub struct Body<T>(pub T);
 
-impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
+impl<T: DeserializeOwned + Serialize + 'static> FromRequest for Body<T> {
     type Error = ApiError;
     type Future = Pin<Box<dyn Future<Output = ApiResult<Self>>>>;
 
@@ -38,7 +39,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
 #[derive(Debug)]
 pub struct LargeBody<T>(pub T);
 
-impl<T: DeserializeOwned + 'static> FromRequest for LargeBody<T> {
+impl<T: DeserializeOwned + Serialize + 'static> FromRequest for LargeBody<T> {
     type Error = ApiError;
     type Future = Pin<Box<dyn Future<Output = ApiResult<Self>>>>;
 
@@ -49,7 +50,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for LargeBody<T> {
 }
 
 /// Reads a JSON body of so many times the usual length.
-fn read_body<T: DeserializeOwned>(
+fn read_body<T: DeserializeOwned + Serialize>(
     request: &HttpRequest,
     payload: &mut Payload,
     times: usize,
@@ -71,11 +72,43 @@ fn read_body<T: DeserializeOwned>(
         }
         let bytes = read_all(payload, limit).await?;
         let value = parse_json(&bytes)?;
-        // serde takes an array for a struct, field by field; every body of ours is an object.
-        if bytes.trim_ascii_start().starts_with(b"[") {
-            return Err(field_error(String::new(), "invalid type"));
-        }
+        refuse_positions(&bytes, &value)?;
         Ok(value)
+    }
+}
+
+/// serde takes an array for a struct, field by field; in a body every struct is an object.
+fn refuse_positions<T: Serialize>(bytes: &[u8], value: &T) -> ApiResult<()> {
+    if !bytes.contains(&b'[') {
+        return Ok(());
+    }
+    let given: Value = serde_json::from_slice(bytes).map_err(|error| malformed(&error))?;
+    let meant = serde_json::to_value(value).map_err(ApiError::internal)?;
+    match array_for_object(&given, &meant) {
+        Some(pointer) => Err(field_error(pointer, "invalid type")),
+        None => Ok(()),
+    }
+}
+
+/// Where an array was given for an object.
+fn array_for_object(given: &Value, meant: &Value) -> Option<String> {
+    match (given, meant) {
+        (Value::Array(_), Value::Object(_)) => Some(String::new()),
+        (Value::Array(given), Value::Array(meant)) => {
+            let mut items = given.iter().zip(meant).enumerate();
+            items.find_map(|(index, (given, meant))| {
+                array_for_object(given, meant).map(|rest| format!("/{index}{rest}"))
+            })
+        }
+        (Value::Object(given), Value::Object(meant)) => {
+            let mut fields = given
+                .iter()
+                .filter_map(|(name, given)| Some((name, given, meant.get(name)?)));
+            fields.find_map(|(name, given, meant)| {
+                array_for_object(given, meant).map(|rest| format!("/{name}{rest}"))
+            })
+        }
+        _ => None,
     }
 }
 
@@ -144,8 +177,15 @@ fn field_error(mut pointer: String, message: &str) -> ApiError {
             "unknown_value",
             "is not one of the allowed values".to_owned(),
         )
-    } else if message.starts_with("invalid type") {
+    } else if message.starts_with("invalid type") || message.starts_with("invalid length") {
         ("wrong_type", "has the wrong type".to_owned())
+    } else if message.starts_with("invalid value: integer") {
+        let text = if named.starts_with('-') {
+            "must not be negative"
+        } else {
+            "is too large"
+        };
+        ("out_of_range", text.to_owned())
     } else {
         let plain = message.split(" at line ").next().unwrap_or(message);
         ("invalid_value", format!("is not valid: {plain}"))
@@ -254,8 +294,9 @@ mod tests {
         );
         assert_eq!(
             refused(r#"[{"name":"A","capacity":-1}]"#),
-            is(422, "/0/capacity", "invalid_value")
+            is(422, "/0/capacity", "out_of_range")
         );
+        assert_eq!(refused(r#"[["A"]]"#), is(422, "/0", "wrong_type"));
         assert_eq!(
             refused(r#"[{"name":"A"}]"#),
             is(422, "/0/capacity", "required")
@@ -264,5 +305,20 @@ mod tests {
             refused(r#"[{"name":"A","capacity":1,"x":1}]"#),
             is(422, "/0/x", "unknown_field")
         );
+    }
+
+    #[test]
+    fn an_array_is_no_object_anywhere() {
+        let body = br#"[{"name":"A","capacity":1}, ["B", 2]]"#;
+        let read = parse_json::<Vec<QuotaInput>>(body).unwrap();
+        let error = refuse_positions(body, &read).unwrap_err();
+        let first = error.problem().errors.first().unwrap();
+        assert_eq!(
+            (first.pointer.as_str(), first.code.as_str()),
+            ("/1", "wrong_type")
+        );
+        let body = br#"[{"name":"A [1]","capacity":1}]"#;
+        let read = parse_json::<Vec<QuotaInput>>(body).unwrap();
+        assert!(refuse_positions(body, &read).is_ok());
     }
 }

@@ -6,7 +6,7 @@ use lettre::{
     AsyncFileTransport, AsyncTransport, Message, Tokio1Executor,
     message::{
         Body, Mailbox,
-        header::{ContentTransferEncoding, ContentType},
+        header::{ContentTransferEncoding, ContentType, MIME_VERSION_1_0},
     },
 };
 use serde::{Deserialize, Serialize};
@@ -60,8 +60,13 @@ impl Mailer {
         );
         let message = Message::builder()
             .from(from)
-            .to(Mailbox::new(Some(mail.name.clone()), mail.to.parse()?))
+            .to(Mailbox::new(
+                Some(mail.name.clone()).filter(|name| !name.is_empty()),
+                mail.to.parse()?,
+            ))
             .subject(&mail.subject)
+            .message_id(None)
+            .header(MIME_VERSION_1_0)
             .header(ContentType::TEXT_PLAIN)
             .body(body(&mail.text))?;
         self.transport.send(message).await?;

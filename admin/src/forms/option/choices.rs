@@ -7,7 +7,7 @@ use butterfly_contracts::{
 use butterfly_webkit::{Form, Input, format};
 
 use super::F;
-use crate::forms::{choices_of, no_amount, rows_to_show};
+use crate::forms::{choices_of, rows_to_show, wrong_amount};
 
 /// Between the ids of several stocks that one choice takes from.
 const AND: &str = " ";
@@ -25,8 +25,9 @@ fn choice(form: &mut Form<F>, row: usize, currency: Currency) -> ChoiceInput {
     }
     let price = form.value_in(F::ChoicePrice, row).to_owned();
     let price_minor = format::parse_money(&price, currency);
-    if price_minor.is_none() && !price.is_empty() {
-        form.error_in(F::ChoicePrice, row, no_amount(F::ChoicePrice, currency));
+    let wrong = wrong_amount(F::ChoicePrice, price_minor, currency);
+    if let Some(message) = wrong.filter(|_| !price.is_empty()) {
+        form.error_in(F::ChoicePrice, row, message);
     }
     let stocks = form.value_in(F::ChoiceStock, row).split_whitespace();
     let stocks: Result<Vec<OptionStockId>, _> = stocks.map(str::parse).collect();

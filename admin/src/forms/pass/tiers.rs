@@ -4,7 +4,7 @@ use butterfly_contracts::registration::{ConventionView, PriceTierInput, PriceTie
 use butterfly_webkit::{Form, Input, format};
 
 use super::F;
-use crate::forms::{local, no_amount, rows_to_show};
+use crate::forms::{local, rows_to_show, wrong_amount};
 
 const TYPED: [F; 4] = [F::TierName, F::TierPrice, F::TierUntil, F::TierFirst];
 
@@ -22,8 +22,7 @@ fn tier(form: &mut Form<F>, row: usize, convention: &ConventionView) -> PriceTie
         form.error_in(F::TierName, row, "The name of this price is needed");
     }
     let price_minor = format::parse_money(&price, convention.currency);
-    if price_minor.is_none() {
-        let message = no_amount(F::TierPrice, convention.currency);
+    if let Some(message) = wrong_amount(F::TierPrice, price_minor, convention.currency) {
         form.error_in(F::TierPrice, row, message);
     }
     let ends_at = format::parse_local(&until, &convention.time_zone);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use butterfly_contracts::{
     PassId,
     options::{AskedOf, OptionView, QuestionView},
-    registration::{ConventionView, PassView, VoucherOffer},
+    registration::{ConventionView, PassAvailability, PassView, VoucherOffer},
 };
 use butterfly_webkit::{Chrome, PageError, Visit};
 
@@ -72,6 +72,22 @@ impl Catalogue {
         }
         passes.sort_by_key(|pass| pass.position);
         self.voucher = Some(voucher);
+        self
+    }
+
+    /// With how many are left of some passes, which was said later than the rest.
+    #[must_use]
+    pub fn knowing(mut self, left: &[(PassId, u32)]) -> Self {
+        let passes = Arc::make_mut(&mut self.passes);
+        for pass in passes {
+            let Some((_, left)) = left.iter().find(|(id, _)| *id == pass.id) else {
+                continue;
+            };
+            pass.left = Some(*left);
+            if *left == 0 {
+                pass.availability = PassAvailability::SoldOut;
+            }
+        }
         self
     }
 

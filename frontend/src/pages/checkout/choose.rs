@@ -208,6 +208,7 @@ async fn refused(
     (refusal, slug): (Refusal, &str),
 ) -> Result<HttpResponse, PageError> {
     let fresh = Catalogue::read(state, visit, slug).await?;
+    let fresh = fresh.knowing(&refusal.left);
     let fresh = voucher::apply(state, visit, fresh, (&mut form, order)).await?;
     if let Some(words) = &refusal.voucher {
         form.error(voucher::CODE, words.clone());

@@ -2,8 +2,9 @@
 
 use actix_web::{HttpResponse, http::StatusCode, http::header};
 use butterfly_client::ClientError;
-use butterfly_contracts::{FieldError, Problem, ProblemCode};
+use butterfly_contracts::{FieldError, PassId, Problem, ProblemCode};
 use butterfly_webkit::PageError;
+use serde_json::Value;
 
 use super::head::Notice;
 
@@ -16,6 +17,8 @@ pub struct Refusal {
     pub errors: Vec<FieldError>,
     /// What is wrong with the voucher, which is typed in the first step.
     pub voucher: Option<String>,
+    /// The passes that cannot be had as often as was asked for, with how many are left.
+    pub left: Vec<(PassId, u32)>,
     /// The answer's status.
     pub status: StatusCode,
 }
@@ -31,6 +34,7 @@ impl Refusal {
             notice: Some(notice),
             errors: Vec::new(),
             voucher: None,
+            left: Vec::new(),
             status,
         }
     }
@@ -50,6 +54,7 @@ impl Refusal {
             notice,
             errors: others.collect(),
             voucher,
+            left: Vec::new(),
             status,
         }
     }
@@ -75,7 +80,10 @@ impl Refusal {
             Ok(Self::notice(title, words, StatusCode::CONFLICT))
         };
         match problem.code {
-            ProblemCode::SoldOut => conflict("Somebody was faster"),
+            ProblemCode::SoldOut => Ok(Self {
+                left: left(problem),
+                ..conflict("Somebody was faster")?
+            }),
             ProblemCode::NotOnSale => conflict("Not on sale right now"),
             ProblemCode::AlreadyRegistered => Ok(already_registered(problem)),
             ProblemCode::PriceChanged => conflict("The price has changed"),
@@ -103,6 +111,17 @@ impl Refusal {
     }
 }
 
+/// How many the service said are left of passes.
+fn left(problem: &Problem) -> Vec<(PassId, u32)> {
+    let short = problem.values.get("short").and_then(Value::as_array);
+    let one = |short: &Value| {
+        let pass = short.get("pass")?.as_str()?.parse().ok()?;
+        let left = short.get("left")?.as_u64()?;
+        Some((pass, u32::try_from(left).ok()?))
+    };
+    short.into_iter().flatten().filter_map(one).collect()
+}
+
 fn already_registered(problem: &Problem) -> Refusal {
     let words = "is registered for this convention already; the ticket was sent by mail then";
     let line = problem
@@ -114,6 +133,7 @@ fn already_registered(problem: &Problem) -> Refusal {
         notice: None,
         errors: vec![FieldError::new(pointer, "already_registered", words)],
         voucher: None,
+        left: Vec::new(),
         status: StatusCode::CONFLICT,
     }
 }
@@ -128,7 +148,12 @@ mod tests {
 
     #[test]
     fn every_refusal_has_its_way_on() {
-        let sold_out = of(Problem::new(ProblemCode::SoldOut, "Sorry, none is left."));
+        let pass = PassId::generate();
+        let short =
+            serde_json::json!([{ "pass": pass, "left": 1 }, { "name": "Dinner", "left": 0 }]);
+        let sold_out = Problem::new(ProblemCode::SoldOut, "Sorry, none is left.");
+        let sold_out = of(sold_out.with("short", short));
+        assert_eq!(sold_out.left, [(pass, 1)]);
         let notice = sold_out.notice.unwrap();
         assert!(notice.bad && notice.text == "Sorry, none is left.");
         assert_eq!(sold_out.status, StatusCode::CONFLICT);

@@ -75,9 +75,10 @@ impl Input {
         self
     }
 
-    /// Another attribute of the control.
+    /// Another attribute of the control, or another value of one that it has.
     #[must_use]
     pub fn attribute(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.attributes.retain(|(known, _)| *known != name);
         self.attributes.push((name, value.into()));
         self
     }

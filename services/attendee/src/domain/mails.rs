@@ -13,12 +13,12 @@ pub(crate) fn confirm_sign_up(sign_up: &SignUp, public_url: &Url, token: &str) -
         "confirm",
         &[("token", token), ("next", &sign_up.next)],
     );
+    // Nobody has shown yet that the name is theirs: it could say anything to anybody.
     let text = format!(
-        "Hello {name},\n\n\
+        "Hello,\n\n\
          please open this link within 24 hours to finish your Butterfly account:\n\n\
          {link}\n\n\
          If you did not ask for an account, do nothing: without the link none is made.\n",
-        name = draft.name,
     );
     mail(draft, "Please confirm your Butterfly account", text)
 }
@@ -54,7 +54,7 @@ fn link(public_url: &Url, page: &str, fields: &[(&str, &str)]) -> Url {
 fn mail(draft: &AccountDraft, subject: &str, text: String) -> Mail {
     Mail {
         to: draft.email.clone(),
-        name: draft.name.clone(),
+        name: String::new(),
         subject: subject.to_owned(),
         text,
     }

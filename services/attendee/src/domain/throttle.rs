@@ -1,4 +1,4 @@
-//! Whose failed sign-ins are counted, and over which time.
+//! Whose failed sign-ins and sign-ups are counted, and over which time.
 
 use std::net::IpAddr;
 
@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::secret;
 
-/// Whom the failures of an attempt count for.
+/// Whom the failures of an attempt, or a sign-up, count for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Attempt {
     /// The account, by its e-mail address.
@@ -19,10 +19,23 @@ pub(crate) struct Attempt {
 
 impl Attempt {
     pub(crate) fn new(email: &str, client_address: &str, now: (DateTime<Utc>, u32)) -> Self {
-        let (now, window_minutes) = now;
+        Self::counted("", email, client_address, now)
+    }
+
+    /// A sign-up: counted apart from sign-ins.
+    pub(crate) fn sign_up(email: &str, client_address: &str, now: (DateTime<Utc>, u32)) -> Self {
+        Self::counted("sign-up:", email, client_address, now)
+    }
+
+    fn counted(
+        what: &str,
+        email: &str,
+        client_address: &str,
+        (now, window_minutes): (DateTime<Utc>, u32),
+    ) -> Self {
         Self {
-            email: secret::hash(&format!("email:{email}")),
-            address: secret::hash(&format!("address:{}", network(client_address))),
+            email: secret::hash(&format!("{what}email:{email}")),
+            address: secret::hash(&format!("{what}address:{}", network(client_address))),
             window_start: window_start(now, window_minutes),
         }
     }

@@ -2,11 +2,14 @@
 
 use actix_web::{HttpResponse, post, web::Data};
 use butterfly_chassis::{
-    ApiError, ApiResult, Body,
+    ApiError, ApiResult, Body, RequestContext,
     mail::Mail,
     refusals::{Always, WithBody},
 };
-use butterfly_contracts::attendee::{NewAccount, SignUpAccepted};
+use butterfly_contracts::{
+    Problem, ProblemCode,
+    attendee::{NewAccount, SignUpAccepted},
+};
 use butterfly_store::outbox::{self, NewMessage};
 use chrono::{DateTime, Utc};
 use secrecy::SecretString;
@@ -19,10 +22,11 @@ use crate::{
         draft::{self, SignUp},
         mails,
         secret::Secret,
+        throttle::{self, Attempt},
     },
     jobs,
     store::{
-        accounts,
+        accounts, failures,
         sign_ups::{self, Sealed},
     },
 };
@@ -30,12 +34,19 @@ use crate::{
 /// Asks for an account.
 ///
 /// The answer is always the same. A mail says how it goes on: by a link that confirms the address and makes
-/// the account, or, where the address has an account, by saying so.
+/// the account, or, where the address has an account, by saying so. Nobody gets more than a few such mails in a
+/// quarter of an hour.
 #[utoipa::path(
     tag = "accounts",
     request_body = NewAccount,
     responses(
         (status = 202, description = "A mail is on its way", body = SignUpAccepted),
+        (
+            status = 429,
+            description = "Too many from this network; `Retry-After` says when to try again",
+            body = Problem,
+            content_type = "application/problem+json"
+        ),
         WithBody,
         Always,
     ),
@@ -43,9 +54,13 @@ use crate::{
 #[post("/accounts")]
 pub(crate) async fn create_account(
     state: Data<AppState>,
+    context: RequestContext,
     Body(input): Body<NewAccount>,
 ) -> ApiResult<HttpResponse> {
     let sign_up = draft::new_account(&input).map_err(ApiError::invalid)?;
+    if !count(&state, &sign_up.account.email, &context.client_address).await? {
+        return Ok(accepted(sign_up));
+    }
     // Also for an address that has an account: the duration must not tell.
     let password = SecretString::from(input.password);
     let password_hash = state.passwords.hash(password).await?;
@@ -71,10 +86,34 @@ pub(crate) async fn create_account(
         })
         .await?;
     state.outbox_wake.notify_one();
-    let SignUp { account, .. } = sign_up;
-    Ok(HttpResponse::Accepted().json(SignUpAccepted {
-        email: account.email,
-    }))
+    Ok(accepted(sign_up))
+}
+
+fn accepted(sign_up: SignUp) -> HttpResponse {
+    HttpResponse::Accepted().json(SignUpAccepted {
+        email: sign_up.account.email,
+    })
+}
+
+/// Counts the sign-up; whether a mail may go to this address. Too many from one network are refused.
+async fn count(state: &AppState, email: &str, client_address: &str) -> ApiResult<bool> {
+    let (now, minutes) = (state.clock.now(), state.limits.window_minutes);
+    let attempt = Attempt::sign_up(email, client_address, (now, minutes));
+    let since = attempt.window_start;
+    let (by_email, by_address) = state
+        .db
+        .transact(async |conn| {
+            let by_email = failures::increment(&mut *conn, &attempt.email, since).await?;
+            let by_address = failures::increment(conn, &attempt.address, since).await?;
+            Ok::<_, sqlx::Error>((by_email, by_address))
+        })
+        .await?;
+    if by_address > state.sign_up_limits.per_address {
+        let detail = "Too many accounts were asked for from this network. Please wait a little.";
+        let seconds = throttle::seconds_left(&attempt, now, minutes);
+        return Err(ApiError::new(ProblemCode::TooMany, detail).retry_after(seconds));
+    }
+    Ok(by_email <= state.sign_up_limits.mails_per_email)
 }
 
 async fn enqueue(conn: &mut MySqlConnection, mail: &Mail, now: DateTime<Utc>) -> ApiResult<()> {

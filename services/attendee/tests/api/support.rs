@@ -37,6 +37,7 @@ pub(crate) fn settings() -> Settings {
         client_secret: secret("unused"),
         clients: HashMap::from(clients.map(|(id, text)| (id.to_owned(), secret(text)))),
         sign_in: butterfly_attendee::settings::SignInLimits::default(),
+        sign_up: butterfly_attendee::settings::SignUpLimits::default(),
         password_queue: 64,
     }
 }

@@ -39,7 +39,7 @@ fn the_environment_wins_over_the_file_and_the_file_over_defaults() {
     let (common, own) = load_with(FILE, &[("BUTTERFLY_LIMITS__BODY_BYTES", "200")]).unwrap();
     assert_eq!(common.limits.body_bytes, 200);
     assert_eq!(common.log_filter, "debug");
-    assert_eq!(common.limits.header_bytes, 32_768);
+    assert_eq!(common.limits.header_bytes, 24_576);
     assert_eq!(own.database_connections, 8);
 
     let (common, own) = load_with(
