@@ -15,6 +15,7 @@ use butterfly_contracts::{FieldError, ProblemCode};
 use futures_util::StreamExt;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
+use url::form_urlencoded;
 
 use crate::{
     error::{ApiError, ApiResult},
@@ -219,28 +220,31 @@ impl<T: DeserializeOwned + 'static> FromRequest for Params<T> {
     type Future = Ready<ApiResult<Self>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let query = web::Query::<T>::from_query(request.query_string());
-        ready(
-            query
-                .map(|query| Self(query.into_inner()))
-                .map_err(|error| {
-                    let text = error.to_string();
-                    let unknown = text
-                        .split_once("unknown field `")
-                        .and_then(|(_, rest)| rest.split('`').next());
-                    let field = match unknown {
-                        Some(name) => FieldError::new(
-                            format!("?{name}"),
-                            "unknown_field",
-                            "is not a parameter here",
-                        ),
-                        None => {
-                            FieldError::new("?", "invalid_value", "a query parameter is not valid")
-                        }
-                    };
-                    ApiError::invalid(vec![field])
-                }),
-        )
+        let query = form_urlencoded::parse(request.query_string().as_bytes());
+        let query = serde_urlencoded::Deserializer::new(query);
+        let read = serde_path_to_error::deserialize(query);
+        ready(read.map(Self).map_err(|error| {
+            let path = error.path().to_string();
+            ApiError::invalid(vec![parameter_error(
+                &path,
+                &error.into_inner().to_string(),
+            )])
+        }))
+    }
+}
+
+/// What is wrong with a query parameter.
+fn parameter_error(path: &str, message: &str) -> FieldError {
+    let unknown = message
+        .split_once("unknown field `")
+        .and_then(|(_, rest)| rest.split('`').next());
+    match unknown {
+        Some(name) => FieldError::new(
+            format!("?{name}"),
+            "unknown_field",
+            "is not a parameter here",
+        ),
+        None => FieldError::new(format!("?{path}"), "invalid_value", "is not valid"),
     }
 }
 
@@ -320,5 +324,24 @@ mod tests {
         let body = br#"[{"name":"A [1]","capacity":1}]"#;
         let read = parse_json::<Vec<QuotaInput>>(body).unwrap();
         assert!(refuse_positions(body, &read).is_ok());
+    }
+
+    #[test]
+    fn a_query_parameter_is_named() {
+        #[derive(Debug, serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Query {
+            #[expect(dead_code, reason = "only read")]
+            limit: Option<u32>,
+        }
+        let pointer = |query: &str| {
+            let request = actix_web::test::TestRequest::with_uri(&format!("/?{query}"));
+            let (request, mut payload) = request.to_http_parts();
+            let read = Params::<Query>::from_request(&request, &mut payload).into_inner();
+            let problem = read.unwrap_err().problem().clone();
+            problem.errors.first().unwrap().pointer.clone()
+        };
+        assert_eq!(pointer("limit=many"), "?limit");
+        assert_eq!(pointer("limit=1&more=1"), "?more");
     }
 }

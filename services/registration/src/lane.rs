@@ -18,6 +18,7 @@ mod rows;
 mod run;
 mod write;
 
+pub(crate) use facts::hex;
 pub use failure::LedgerError;
 pub use ledger::Ledger;
 pub use request::{

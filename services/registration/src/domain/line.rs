@@ -119,6 +119,11 @@ impl Line {
         self.id == other.id && self.pass == other.pass && self.voucher == other.voucher
     }
 
+    /// Whether it is what became of another line, at the price of the same tier: then it has its place in the tier.
+    pub fn keeps_tier_of(&self, before: &Self) -> bool {
+        self.id == before.id && self.tier.is_some() && self.tier == before.tier
+    }
+
     /// Whether somebody is invited to say who will attend, and has not.
     pub const fn awaits(&self) -> bool {
         self.invited.is_some() && self.attendee.is_none()

@@ -104,11 +104,11 @@ impl Order {
         }
     }
 
-    /// A repeated request gets its first answer again: an order that was confirmed, as it was then, whatever
-    /// has ended since. One that never was is answered as it is.
+    /// A repeated request gets its first answer again: an order that it confirmed, as it was then, whatever has ended
+    /// since. One that was only held is answered as it is.
     #[must_use]
-    pub fn as_first_answered(mut self) -> Self {
-        if matches!(self.status, OrderStatus::Held | OrderStatus::Expired) {
+    pub fn as_first_answered(mut self, confirm: bool) -> Self {
+        if !confirm || matches!(self.status, OrderStatus::Held | OrderStatus::Expired) {
             return self;
         }
         // One with extras was held before it was confirmed.

@@ -1,5 +1,7 @@
 //! What a buyer waits for: a new order, a changed one, a confirmation.
 
+use std::time::Duration;
+
 use butterfly_chassis::{ApiError, ApiResult, RequestContext};
 use butterfly_contracts::{
     OrderId, ProblemCode, RegistrationId,
@@ -19,6 +21,11 @@ use crate::{
     lane::{Accepted, ToConfirm, Undo},
     store::orders,
 };
+
+/// How often an order is looked at anew that another request of the same key works on.
+const TWINS: u32 = 20;
+/// Between two looks.
+const BREATH: Duration = Duration::from_millis(50);
 
 /// The keys that claim the people of an order, by line.
 pub type Claims = Vec<(RegistrationId, Vec<Hash>)>;
@@ -48,21 +55,42 @@ pub async fn place(
     if order.status != OrderStatus::Held || !order.extras.as_ref().is_some_and(unfinished) {
         return Ok(order);
     }
-    match try_to_place(app, request, &order, &placing).await {
-        Ok(()) => reload(app, order.id).await,
-        Err(error) => {
-            let (convention, id) = (order.convention, order.id);
-            let abandoned = app.ledger.abandon(convention, id, placing.scope).await;
-            app.wake.notify_one();
-            match abandoned {
-                Ok(Ok(())) => {}
-                // Its places are kept until its time is over, no longer.
-                Ok(Err(error)) => tracing::error!(order = %id, %error, "an order is not given up"),
-                Err(error) => tracing::warn!(order = %id, %error, "an order is not given up"),
-            }
-            Err(error)
+    let mut order = order;
+    for _ in 0..TWINS {
+        match try_to_place(app, request, &order, &placing).await {
+            Ok(()) => return reload(app, order.id).await,
+            Err(error) if is_stale(&error) => {}
+            Err(error) => return Err(give_up(app, &order, &placing, error).await),
+        }
+        tokio::time::sleep(BREATH).await;
+        order = reload(app, order.id).await?;
+        if order.status != OrderStatus::Held || !order.extras.as_ref().is_some_and(unfinished) {
+            return Ok(order);
         }
     }
+    Err(ApiError::busy())
+}
+
+/// A twin of the request works on the same order, or has finished it.
+fn is_stale(error: &ApiError) -> bool {
+    error.problem().code == ProblemCode::Stale
+}
+
+/// Gives up a new order that cannot be had.
+async fn give_up(app: &App, order: &Order, placing: &Placing, error: ApiError) -> ApiError {
+    let abandoned = app
+        .ledger
+        .abandon(order.convention, order.id, placing.scope)
+        .await;
+    app.wake.notify_one();
+    let id = order.id;
+    match abandoned {
+        Ok(Ok(())) => {}
+        // Its places are kept until its time is over, no longer.
+        Ok(Err(error)) => tracing::error!(order = %id, %error, "an order is not given up"),
+        Err(error) => tracing::warn!(order = %id, %error, "an order is not given up"),
+    }
+    error
 }
 
 async fn try_to_place(
@@ -132,8 +160,27 @@ pub async fn change(
     }
 }
 
-/// Pins what an order shall have, so that confirming it cannot fail for that. None when it has no extras.
+/// Makes an order the buyer's, with what is pinned for it. A twin of the request that is faster does it for both.
 pub async fn confirm(
+    app: &App,
+    request: &RequestContext,
+    order: &Order,
+    confirm: ToConfirm,
+) -> ApiResult<()> {
+    let mut order = order.clone();
+    for _ in 0..TWINS {
+        match pin_and_confirm(app, request, &order, confirm.clone()).await {
+            Err(error) if is_stale(&error) => {}
+            settled => return settled,
+        }
+        tokio::time::sleep(BREATH).await;
+        order = reload(app, order.id).await?;
+    }
+    Err(ApiError::busy())
+}
+
+/// Pins what an order shall have, so that confirming it cannot fail for that.
+async fn pin_and_confirm(
     app: &App,
     request: &RequestContext,
     order: &Order,

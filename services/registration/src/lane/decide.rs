@@ -141,9 +141,19 @@ impl Deciding {
     /// Gives the places of a standing line back. Its place in a price tier goes back only while the tier's
     /// price is the one of now; else it stays used, so that a tier that is over does not begin anew.
     fn release(&mut self, line: &mut Line) -> Result<(), StockError<StockId>> {
+        self.release_all_but(line, false)
+    }
+
+    /// The same, for a line that may keep its place in the tier.
+    fn release_all_but(&mut self, line: &mut Line, tier: bool) -> Result<(), StockError<StockId>> {
         let Some(claim) = line.status.claim() else {
             return Ok(());
         };
+        if tier {
+            let is_tier = |place: &StockId| matches!(place, StockId::Tier(_));
+            let places: Vec<_> = line.places().filter(|place| !is_tier(place)).collect();
+            return self.facts.stocks.give_back(&places, claim);
+        }
         let pass = self.catalogue.pass(line.pass);
         let current = pass.and_then(|pass| pass.tier(self.facts.now, |tier| self.free_at(tier)));
         let current = current.and_then(|tier| tier.id);

@@ -225,13 +225,13 @@ pub async fn select_by_convention(
         .collect()
 }
 
-/// How many live registrations a convention has.
-pub async fn count_live(
+/// How many places of a convention are taken, for good or for a while.
+pub async fn count_standing(
     conn: &mut MySqlConnection,
     convention: ConventionId,
 ) -> Result<i64, sqlx::Error> {
     sqlx::query_scalar!(
-        "SELECT COUNT(*) FROM registration WHERE convention_id = ? AND status = 'live'",
+        "SELECT COUNT(*) FROM registration WHERE convention_id = ? AND status IN ('held', 'live')",
         convention.uuid(),
     )
     .fetch_one(conn)

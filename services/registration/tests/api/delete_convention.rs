@@ -37,3 +37,18 @@ async fn only_when_nobody_is_registered(pool: MySqlPool) {
     assert_eq!(kept, (1,), "the row remains");
     stack.draft("harbour-con").await;
 }
+
+#[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
+async fn not_while_somebody_holds_places(pool: MySqlPool) {
+    let stack = Stack::start(&pool);
+    let (convention, pass, _) = stack.on_sale(2).await;
+    let held = stack.hold(convention, &[pass]).await;
+    let path = format!("/conventions/{convention}");
+    let refused = stack.staff("DELETE", &path, None).await;
+    assert_eq!(
+        (refused.status, refused.json()["code"].as_str()),
+        (409, Some("in_use"))
+    );
+    assert_eq!(stack.ask("POST", &held, "/cancel", None).await.status, 200);
+    assert_eq!(stack.staff("DELETE", &path, None).await.status, 204);
+}

@@ -425,3 +425,35 @@ async fn an_extended_hold_is_extended_for_its_options_too(pool: MySqlPool) {
     let confirmed = sale.confirm(&extended).await;
     assert_eq!(confirmed.status, 200, "{:?}", confirmed.json());
 }
+
+#[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
+async fn repeats_that_overlap_make_one_order_and_keep_their_key(pool: MySqlPool) {
+    let sale = Sale::open(&pool, 40, 40).await;
+    for round in 1..=8 {
+        let line =
+            json!({"pass": sale.pass, "invited": "p@example.org", "options": [sale.size(0)]});
+        let (key, body) = (fresh_key(), order(&[line], true));
+        let sent = (0..6).map(|_| sale.stack.order_with(sale.convention, &key, &body));
+        let answers = futures_util::future::join_all(sent).await;
+        let again = sale.stack.order_with(sale.convention, &key, &body).await;
+        for answer in answers.iter().chain([&again]) {
+            assert_eq!(answer.status, 201, "{:?}", answer.json());
+            assert_eq!(answer.json()["id"], again.json()["id"]);
+        }
+        assert_eq!(sale.places().await, (0, round));
+    }
+}
+
+#[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
+async fn a_double_tap_confirms_once(pool: MySqlPool) {
+    let sale = Sale::open(&pool, 40, 40).await;
+    for round in 1..=8 {
+        let line = sale.line(&format!("P{round}"), &json!([sale.size(0)]));
+        let held = sale.place(&[line], false).await;
+        let taps = futures_util::future::join_all((0..5).map(|_| sale.confirm(&held))).await;
+        for tap in taps {
+            assert_eq!(tap.status, 200, "{:?}", tap.json());
+        }
+        assert_eq!(sale.places().await, (0, round));
+    }
+}

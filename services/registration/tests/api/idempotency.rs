@@ -1,5 +1,6 @@
 //! Repeated orders.
 
+use butterfly_contracts::registration::{OrderStatus, OrderView};
 use butterfly_registration::jobs::forget_keys;
 use chrono::TimeDelta;
 use futures_util::future::join_all;
@@ -109,4 +110,27 @@ async fn refusals_are_not_remembered(pool: MySqlPool) {
         200
     );
     assert_eq!(stack.order_with(convention, &key, &body).await.status, 201);
+}
+
+#[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
+async fn a_hold_that_was_given_up_is_not_called_confirmed(pool: MySqlPool) {
+    let stack = Stack::start(&pool);
+    let (convention, pass, _) = stack.on_sale(1).await;
+    let (key, body) = (fresh_key(), json!({"lines": [{"pass": pass}]}));
+    let first: OrderView = stack
+        .order_with(convention, &key, &body)
+        .await
+        .read()
+        .unwrap();
+    assert_eq!(stack.ask("POST", &first, "/cancel", None).await.status, 200);
+    let again: OrderView = stack
+        .order_with(convention, &key, &body)
+        .await
+        .read()
+        .unwrap();
+    assert_eq!((again.id, again.status), (first.id, OrderStatus::Cancelled));
+    assert_eq!(
+        stack.order(convention, pass, "Mina Harker").await.status,
+        OrderStatus::Confirmed
+    );
 }

@@ -268,6 +268,13 @@ async fn who_is_invited_answers_what_is_asked(pool: MySqlPool) {
     sale.edge.is(Mode::Up);
     let said = stack.answers(link, &answer).await;
     assert_eq!(said.status, 200, "{:?}", said.json());
+    let mut changed = answer.clone();
+    changed["answers"] = reply("Beans");
+    assert_eq!(
+        stack.answers(link, &changed).await.json()["code"],
+        "conflict"
+    );
+    assert_eq!(stack.answers(link, &answer).await.status, 200);
     let hold = sale.options.hold(placed.id).await.unwrap();
     assert_eq!(hold.standing, HoldStanding::Confirmed);
     let own = hold

@@ -139,3 +139,21 @@ async fn mistakes_are_told_at_once_and_strange_requests_are_not_found(pool: MySq
     }
     stack.decided(&accepted).await;
 }
+
+#[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
+async fn a_key_that_came_with_another_order_is_refused_at_once(pool: MySqlPool) {
+    let stack = Stack::start(&pool);
+    let (convention, pass, _) = stack.on_sale(2).await;
+    let key = fresh_key();
+    let accepted = stack
+        .send_off(convention, &key, &order(pass, "Mina Harker"))
+        .await;
+    stack.decided(&accepted).await;
+    let other = stack
+        .send_off(convention, &key, &order(pass, "Lucy Westenra"))
+        .await;
+    assert_eq!(
+        (other.status, other.json()["code"].as_str()),
+        (422, Some("idempotency_key_reused"))
+    );
+}

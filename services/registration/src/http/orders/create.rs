@@ -102,6 +102,11 @@ pub struct Incoming {
 }
 
 impl Incoming {
+    /// What its idempotency key came with.
+    pub const fn request_hash(&self) -> Hash {
+        self.asked.request_hash
+    }
+
     /// The scope of its idempotency key.
     pub const fn scope(&self) -> Hash {
         self.asked.scope
@@ -125,7 +130,7 @@ pub async fn place(app: &App, request: &RequestContext, incoming: Incoming) -> A
     let order = match app.ledger.order(convention, asked).await?? {
         Placed::Now(order) => *order,
         Placed::Before(id) => {
-            let order = placed_before(app, id).await?;
+            let order = placed_before(app, id, placing.confirm).await?;
             placing.lines = order.registrations.iter().map(|line| line.id).collect();
             order
         }
@@ -135,11 +140,11 @@ pub async fn place(app: &App, request: &RequestContext, incoming: Incoming) -> A
     Ok(order)
 }
 
-async fn placed_before(app: &App, id: OrderId) -> ApiResult<Order> {
+async fn placed_before(app: &App, id: OrderId, confirm: bool) -> ApiResult<Order> {
     let order = app
         .db
         .read(async |conn| orders::select_by_id(conn, id).await)
         .await?;
     let order = order.ok_or_else(|| ApiError::internal("an idempotency key names no order"))?;
-    Ok(order.as_first_answered())
+    Ok(order.as_first_answered(confirm))
 }

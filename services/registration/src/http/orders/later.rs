@@ -21,8 +21,11 @@ use tokio::time::Instant;
 use super::create::{Incoming, place};
 use crate::{
     app::App,
-    domain::person::Hash,
-    store::{idempotency, orders, refusals},
+    domain::{order_refusal::OrderRefusal, person::Hash},
+    store::{
+        idempotency::{self, KnownKey},
+        orders, refusals,
+    },
 };
 
 /// How long an order is tried again that met too much going on.
@@ -77,6 +80,7 @@ pub async fn accept(
 ) -> ApiResult<HttpResponse> {
     let place = Place::take().ok_or_else(ApiError::busy)?;
     let scope = incoming.scope();
+    is_same(&app, &incoming).await?;
     forget(&app, &scope).await?;
     let view = pending(&app, &scope);
     let answer = HttpResponse::Accepted()
@@ -90,6 +94,19 @@ pub async fn accept(
         drop(place);
     });
     Ok(answer)
+}
+
+/// Refuses a key that came with another order before.
+async fn is_same(app: &App, incoming: &Incoming) -> ApiResult<()> {
+    let scope = serde_json::json!([crate::lane::hex(&incoming.scope())]).to_string();
+    let read =
+        async |conn: &mut sqlx::MySqlConnection| idempotency::select_known(conn, &scope).await;
+    let known = app.db.read(read).await?;
+    let other = |key: &KnownKey| key.request_hash != incoming.request_hash();
+    if known.iter().any(other) {
+        return Err(OrderRefusal::KeyReused.into());
+    }
+    Ok(())
 }
 
 /// A new attempt makes an old refusal untrue.

@@ -89,10 +89,15 @@ impl Deciding {
             let before = held.get(&line.id);
             before.is_none_or(|before| !before.is_same_purchase(line))
         });
-        let comes: Vec<_> = comes.map(Wanted::of).collect();
+        let comes = comes.map(|(at, line)| {
+            let before = held.get(&line.id);
+            Wanted::beside((at, line), before)
+        });
+        let comes: Vec<_> = comes.collect();
         for before in held.values_mut() {
             if !lines.iter().any(|line| before.is_same_purchase(line)) {
-                let released = self.release(before);
+                let keeps = lines.iter().any(|line| line.keeps_tier_of(before));
+                let released = self.release_all_but(before, keeps);
                 released.map_err(|error| inconsistent(&error))?;
             }
         }
@@ -118,7 +123,7 @@ impl Deciding {
             lines.push(match before {
                 None => {
                     self.is_open()?;
-                    self.draft(at, line, &mut used)?
+                    self.draft(at, line, (None, &mut used))?
                 }
                 Some(before) => self.replaced(at, before, line, &mut used)?,
             });
@@ -137,7 +142,7 @@ impl Deciding {
         let code = asked.voucher.as_deref().unwrap_or_default();
         if before.pass != asked.pass || before.voucher_code() != code {
             self.is_open()?;
-            let other = self.draft(at, asked, used)?;
+            let other = self.draft(at, asked, (Some(before), used))?;
             return Ok(Line {
                 code: before.code.clone(),
                 created_at: before.created_at,

@@ -30,12 +30,14 @@ impl Deciding {
         &self,
         at: usize,
         asked: &ToLine,
-        used: &mut Used,
+        (before, used): (Option<&Line>, &mut Used),
     ) -> Result<Line, OrderRefusal> {
         let voucher = self.voucher(at, asked.voucher.as_deref())?;
         let pass = self.on_sale(at, asked.pass, voucher)?;
         self.fits(at, pass, asked.attendee.as_ref())?;
-        let (price, tier) = self.price_of(pass, voucher, used);
+        let frozen = before.filter(|before| before.pass == pass.id);
+        let frozen = frozen.and_then(|before| self.frozen(pass, voucher, before.tier?));
+        let (price, tier) = frozen.unwrap_or_else(|| self.price_of(pass, voucher, used));
         Ok(Line {
             id: asked.id(),
             code: (self.draw)().to_string(),
@@ -71,6 +73,24 @@ impl Deciding {
             return Err(OrderRefusal::Voucher(at, VoucherProblem::Over));
         }
         Ok(Some(voucher))
+    }
+
+    /// What a pass costs with this voucher for who holds it at the price of a tier: another voucher does not take the
+    /// tier away, even if it is over by now.
+    fn frozen(
+        &self,
+        pass: &Pass,
+        voucher: Option<&Voucher>,
+        tier: PriceTierId,
+    ) -> Option<(Price, Option<PriceTierId>)> {
+        if voucher.is_some_and(Voucher::is_own_price) {
+            return None;
+        }
+        let mut tiers = pass.about.tiers.iter();
+        let listed = tiers.find(|known| known.id == Some(tier))?.price_minor;
+        let lowered = voucher.map_or(listed, |voucher| voucher.lower(listed));
+        let price = price(lowered, &self.catalogue.convention.tax());
+        Some((price, Some(tier)))
     }
 
     /// What one more of a pass costs now, with this voucher, and the tier that says so.

@@ -53,6 +53,10 @@ impl Deciding {
     /// Gives up an order that nobody was told of, and forgets its key: the same request may come again.
     pub(super) fn abandon(&mut self, order: OrderId, scope: &Hash) -> Result<(), OrderRefusal> {
         let order = self.known(order)?;
+        if order.status == OrderStatus::Confirmed {
+            // A twin of the request has finished it meanwhile.
+            return Ok(());
+        }
         if order.status == OrderStatus::Held {
             self.give_up(order, LineStatus::Dropped)?;
         }
@@ -112,13 +116,18 @@ impl Deciding {
         let has = |lines: &[Line], line: &Line| lines.iter().any(|other| same(line, other));
         let goes = order.lines.iter_mut();
         for line in goes.filter(|line| !has(&before.lines, line)) {
-            let released = self.release(line);
+            let keeps = before.lines.iter().any(|known| known.keeps_tier_of(line));
+            let released = self.release_all_but(line, keeps);
             released.map_err(|error| inconsistent(&error))?;
         }
         let comes = before.lines.iter().enumerate();
         let comes = comes.filter(|(_, line)| line.status == LineStatus::Held);
         let comes = comes.filter(|(_, line)| !has(&order.lines, line));
-        let comes: Vec<_> = comes.map(Wanted::of).collect();
+        let comes = comes.map(|(at, line)| {
+            let mut lines = order.lines.iter();
+            Wanted::beside((at, line), lines.find(|known| known.id == line.id))
+        });
+        let comes: Vec<_> = comes.collect();
         self.take(&comes, Claim::Held)
     }
 }

@@ -25,8 +25,11 @@ impl Deciding {
         if line.status != LineStatus::Live {
             return Err(OrderRefusal::Over(OrderStatus::Cancelled));
         }
+        let said = order.extras.iter().flat_map(|extras| &extras.wishes.lines);
+        let said = said.filter(|own| own.registration == asked.registration);
+        let same_answers = said.flat_map(|own| &own.answers).eq(&asked.answers);
         match (&line.attendee, &asked.attendee) {
-            (Some(known), Some(attendee)) if known == attendee => return Ok(()),
+            (Some(known), Some(attendee)) if known == attendee && same_answers => return Ok(()),
             (Some(_), Some(_)) => return Err(OrderRefusal::NamedBefore),
             (None, None) => return Ok(()),
             (None, Some(attendee)) => {

@@ -56,7 +56,7 @@ impl Deciding {
         let lines = asked.lines.iter().enumerate();
         let mut used = Used::new();
         let mut lines: Vec<Line> = lines
-            .map(|(at, line)| self.draft(at, line, &mut used))
+            .map(|(at, line)| self.draft(at, line, (None, &mut used)))
             .collect::<Result<_, _>>()?;
         self.go_together(&lines)?;
         let buyer = asked.buyer.clone().unwrap_or_else(nobody);

@@ -28,6 +28,16 @@ impl Wanted {
             places: drafted.places().collect(),
         }
     }
+
+    /// The same for a line that takes the place of another one, and keeps its place in a price tier.
+    pub(super) fn beside((line, drafted): (usize, &Line), before: Option<&Line>) -> Self {
+        let mut wanted = Self::of((line, drafted));
+        if before.is_some_and(|before| drafted.keeps_tier_of(before)) {
+            let is_tier = |place: &StockId| matches!(place, StockId::Tier(_));
+            wanted.places.retain(|place| !is_tier(place));
+        }
+        wanted
+    }
 }
 
 impl Deciding {

@@ -22,7 +22,7 @@ use crate::{
     params(("convention" = String, Path, description = "Id or slug of the convention")),
     responses(
         (status = 204, description = "It is gone."),
-        (status = 409, description = "People are registered for it.", body = Problem,
+        (status = 409, description = "People are registered for it, or hold places.", body = Problem,
             content_type = "application/problem+json"),
         ForStaff,
         Always,
@@ -41,8 +41,10 @@ pub(crate) async fn delete_convention(
     let (id, now) = (found.id, app.clock.now());
     let before = serde_json::json!(found.view(now));
     let edit = async |conn: &mut MySqlConnection| {
-        if registrations::count_live(conn, id).await? > 0 {
-            return Err(in_use("People are registered for this convention."));
+        if registrations::count_standing(conn, id).await? > 0 {
+            return Err(in_use(
+                "People are registered for this convention, or hold places of it just now.",
+            ));
         }
         conventions::mark_deleted(conn, id, now).await?;
         let subject = id.to_string();

@@ -1,13 +1,16 @@
 //! Price tiers, and what goes together in one order.
 
-use butterfly_contracts::registration::PriceTierInput;
+use butterfly_contracts::registration::{PriceTierInput, VoucherEffect};
 use chrono::TimeDelta;
 
 use super::{
-    holds::{confirm, hold, name, run, settled},
+    holds::{change, confirm, hold, kept, name, run, settled},
     *,
 };
-use crate::{domain::order::HOLD, lane::request::Step};
+use crate::{
+    domain::{order::HOLD, voucher::tests::voucher},
+    lane::request::{Step, Undo},
+};
 
 /// A pass at 90.00, of which the first `quantity` cost 70.00.
 fn early_bird(quantity: u32) -> (World, Pass, PriceTierId) {
@@ -99,6 +102,44 @@ fn a_tier_ends_by_time_and_what_is_held_keeps_its_price() {
         .find(|order| order.id == held.id)
         .unwrap();
     assert_eq!(order.price().total, 7000);
+}
+
+#[test]
+fn another_voucher_does_not_take_the_last_place_of_a_tier_from_who_holds_it() {
+    let (mut world, day, _) = early_bird(1);
+    world.vouchers = vec![voucher("CREW-2027", VoucherEffect::Amount, 100)];
+    run(&mut world, &[asked(hold(&[&day]))]);
+    world.passes[0].about.tiers[0].ends_at = Some(world.now);
+    for (code, total) in [(Some("CREW-2027"), 6900), (None, 7000)] {
+        let before = world.orders[0].clone();
+        let mut line = kept(&before.lines[0], &day);
+        line.voucher = code.map(str::to_owned);
+        assert_eq!(
+            settled(&run(&mut world, &[change(&before, vec![line])])),
+            Ok(())
+        );
+        assert_eq!(
+            (world.orders[0].price().total, counts(&world)),
+            (total, (1, 0))
+        );
+        if code.is_some() {
+            let before = Box::new(before);
+            let undo = Request::Undo(Undo {
+                before,
+                claims: Vec::new(),
+            });
+            assert_eq!(settled(&run(&mut world, &[undo])), Ok(()));
+            assert_eq!(
+                (world.orders[0].price().total, counts(&world)),
+                (7000, (1, 0))
+            );
+        }
+    }
+    let id = world.orders[0].id;
+    name(&mut world, id);
+    let order = world.orders[0].clone();
+    assert_eq!(settled(&run(&mut world, &[confirm(&order)])), Ok(()));
+    assert_eq!(counts(&world), (0, 1));
 }
 
 #[test]
