@@ -26,7 +26,8 @@ pub struct ConventionPage {
     pub(crate) card: ConventionCard,
     pub(crate) slug: String,
     pub(crate) description: Vec<String>,
-    pub(crate) can_register: bool,
+    /// What the way to a registration is called; empty while there is none.
+    pub(crate) register: &'static str,
     pub(crate) notice: Option<String>,
     pub(crate) passes: Vec<PassCard>,
     pub(crate) tax_note: String,
@@ -68,7 +69,11 @@ pub async fn convention(
         card: ConventionCard::new(&of, String::new()).knowing(&of, &sold),
         slug: of.slug.clone(),
         description: paragraphs(&of.description),
-        can_register: of.sale == SaleState::Open && passes.iter().any(|pass| pass.available),
+        register: match (of.sale, passes.iter().any(|pass| pass.available)) {
+            (SaleState::Open, true) => "Register now",
+            (SaleState::Open, false) => "Register with a voucher",
+            _ => "",
+        },
         notice: convention::notice(&of),
         passes,
         tax_note: convention::tax_note(&of.tax),

@@ -69,6 +69,10 @@ pub fn cards(
         if catalogue.is_by_voucher(pass.id) {
             card = card.instead_of(pass);
         }
+        if own(order, pass.id) > 0 && card.sold_out {
+            // What one holds is not sold out to oneself.
+            (card.left, card.reason, card.sold_out) = (String::new(), String::new(), false);
+        }
         let opened = voucher::most(pass, catalogue.voucher.as_ref(), order);
         let (name, most) = (name(pass.id), most(pass, own(order, pass.id), opened));
         if most == 0 {
@@ -254,7 +258,8 @@ mod tests {
         fill(&mut form, &catalogue, Some(&order), "");
         let (choices, rest) = cards(&catalogue, Some(&order), &form);
         assert_eq!((choices[0].most, choices[0].value.as_str()), (2, "2"));
-        assert!(rest.is_empty());
+        assert!(rest.is_empty() && choices[0].card.reason.is_empty());
+        assert!(choices[0].card.left.is_empty() && !choices[0].card.sold_out);
         let (choices, rest) = cards(&catalogue, None, &form);
         assert_eq!((choices.len(), rest.len()), (1, 1));
     }
