@@ -6,12 +6,12 @@ use butterfly_contracts::{
     Currency,
     registration::{ConventionInput, ConventionView, Tax},
 };
-use butterfly_webkit::{Form, form_fields, format};
+use butterfly_webkit::{Form, form_fields};
 use chrono::NaiveDate;
 
 pub(crate) use controls::groups;
 
-use super::moment;
+use super::{local, moment};
 use crate::parse::percent;
 
 form_fields! {
@@ -123,10 +123,7 @@ fn slug(typed: &str, name: &str) -> String {
 
 /// The form of one that exists.
 pub(crate) fn fill(convention: &ConventionView) -> Form<F> {
-    let at = |moment: Option<_>| {
-        let entry = moment.map(|moment| format::local_entry(moment, &convention.time_zone));
-        entry.unwrap_or_default()
-    };
+    let at = |moment| local(moment, &convention.time_zone);
     let tax = &convention.tax;
     let rate = if tax.name.is_empty() {
         String::new()

@@ -8,7 +8,7 @@ use butterfly_contracts::{
 };
 use butterfly_webkit::{Fields, Form, Input, form_fields, format};
 
-use super::{each, moment, needed, price, whole};
+use super::{each, local, moment, needed, pass_choices, price, whole};
 use crate::parse::percent;
 
 form_fields! {
@@ -122,15 +122,14 @@ pub(crate) fn fill(voucher: &VoucherView, of: &ConventionView) -> Form<F> {
             format::money_entry(voucher.value, of.currency)
         }
     };
-    let until = voucher.valid_until;
-    let until = until.map(|until| format::local_entry(until, &of.time_zone));
+    let until = local(voucher.valid_until, &of.time_zone);
     Form::empty()
         .with(F::Effect, effect.map_or("", |(_, name, _)| name))
         .with(F::Value, value)
         .with_all(F::Passes, voucher.passes.iter().map(ToString::to_string))
         .with(F::Reserves, if voucher.reserves { "yes" } else { "" })
         .with(F::MaxUses, voucher.max_uses.to_string())
-        .with(F::ValidUntil, until.unwrap_or_default())
+        .with(F::ValidUntil, until)
         .with(F::Tag, &voucher.tag)
         .with(F::Comment, &voucher.comment)
 }
@@ -154,10 +153,7 @@ pub(crate) fn code_controls(form: &Form<F>) -> Vec<Input> {
 /// The controls for the terms, with the passes there are.
 pub(crate) fn controls(form: &Form<F>, of: &ConventionView, passes: &[PassView]) -> Vec<Input> {
     let effects = EFFECTS.map(|(_, name, words)| (name.to_owned(), words.to_owned()));
-    let passes: Vec<_> = passes
-        .iter()
-        .map(|pass| (pass.id.to_string(), pass.name.clone()))
-        .collect();
+    let passes = pass_choices(passes);
     let value = format!(
         "A percentage such as 25, or an amount in {}.",
         of.currency.code()

@@ -72,7 +72,9 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             detach::leave_the_session()?;
             up::run(&layout, options).await?;
         }
-        Command::Up(options) if options.detach => return detach::run(&layout).await,
+        Command::Up(options) if options.detach && !options.check => {
+            return detach::run(&layout).await;
+        }
         Command::Up(options) => up::run(&layout, options).await?,
         Command::Down => down::run(&layout).await?,
         Command::Migrate => database::migrate(&layout).await?,

@@ -45,6 +45,9 @@ pub struct Options {
     /// Do not bring in the conventions of deploy/seed
     #[arg(long)]
     pub no_seed: bool,
+    /// Only say what speaks against a start
+    #[arg(long)]
+    pub check: bool,
     /// Runs as the background half of --detach
     #[arg(long, hide = true)]
     pub in_background: bool,
@@ -52,7 +55,11 @@ pub struct Options {
 
 /// Runs until a signal asks to stop.
 pub async fn run(layout: &Layout, options: Options) -> anyhow::Result<()> {
+    if options.check {
+        return check_only(layout, options).await;
+    }
     let mut signals = StopSignals::listen()?;
+    require_programs(layout)?;
     let _lock = check(layout).await?;
     let ran = run_alone(layout, options, &mut signals).await;
     layout.remove_sockets();
@@ -102,16 +109,29 @@ async fn run_alone(
     Ok(())
 }
 
-/// What can be refused before this directory is ours.
-async fn check(layout: &Layout) -> anyhow::Result<Lock> {
-    for (command, _) in tools::NEEDED {
-        tools::find(command)?;
+/// Everything that can be refused, also before the programs are built; nothing is started.
+async fn check_only(layout: &Layout, options: Options) -> anyhow::Result<()> {
+    let _lock = check(layout).await?;
+    if !options.fresh {
+        require_whole(layout)?;
     }
+    Prepared::new(layout, options).map(drop)
+}
+
+fn require_programs(layout: &Layout) -> anyhow::Result<()> {
     for program in Program::ALL {
         let file = layout.programs.join(program.executable());
         if !file.is_file() {
             bail!("{} is missing. Build it with deploy/up.", file.display());
         }
+    }
+    Ok(())
+}
+
+/// What can be refused before this directory is ours.
+async fn check(layout: &Layout) -> anyhow::Result<Lock> {
+    for (command, _) in tools::NEEDED {
+        tools::find(command)?;
     }
     layout.create()?;
     let lock = Lock::take(layout)?;

@@ -99,14 +99,9 @@ fn accepted(sign_up: SignUp) -> HttpResponse {
 async fn count(state: &AppState, email: &str, client_address: &str) -> ApiResult<bool> {
     let (now, minutes) = (state.clock.now(), state.limits.window_minutes);
     let attempt = Attempt::sign_up(email, client_address, (now, minutes));
-    let since = attempt.window_start;
     let (by_email, by_address) = state
         .db
-        .transact(async |conn| {
-            let by_email = failures::increment(&mut *conn, &attempt.email, since).await?;
-            let by_address = failures::increment(conn, &attempt.address, since).await?;
-            Ok::<_, sqlx::Error>((by_email, by_address))
-        })
+        .transact(async |conn| failures::count(conn, &attempt).await)
         .await?;
     if by_address > state.sign_up_limits.per_address {
         let detail = "Too many accounts were asked for from this network. Please wait a little.";

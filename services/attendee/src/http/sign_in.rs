@@ -60,14 +60,9 @@ fn wrong() -> ApiError {
 async fn count(state: &AppState, email: &str, client_address: &str) -> ApiResult<Attempt> {
     let (now, limits) = (state.clock.now(), state.limits);
     let attempt = Attempt::new(email, client_address, (now, limits.window_minutes));
-    let since = attempt.window_start;
     let (by_email, by_address) = state
         .db
-        .transact(async |conn| {
-            let by_email = failures::increment(&mut *conn, &attempt.email, since).await?;
-            let by_address = failures::increment(conn, &attempt.address, since).await?;
-            Ok::<_, sqlx::Error>((by_email, by_address))
-        })
+        .transact(async |conn| failures::count(conn, &attempt).await)
         .await?;
     if by_email <= limits.failures_per_email && by_address <= limits.failures_per_address {
         return Ok(attempt);

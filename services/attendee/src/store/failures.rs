@@ -3,8 +3,19 @@
 use chrono::{DateTime, Utc};
 use sqlx::MySqlConnection;
 
-/// Counts one failure and answers the new count.
-pub(crate) async fn increment(
+use crate::domain::throttle::Attempt;
+
+/// Counts an attempt for its e-mail address and its network, and answers both counts.
+pub(crate) async fn count(
+    conn: &mut MySqlConnection,
+    attempt: &Attempt,
+) -> Result<(u32, u32), sqlx::Error> {
+    let since = attempt.window_start;
+    let by_email = increment(&mut *conn, &attempt.email, since).await?;
+    Ok((by_email, increment(conn, &attempt.address, since).await?))
+}
+
+async fn increment(
     conn: &mut MySqlConnection,
     subject: &[u8; 32],
     window_start: DateTime<Utc>,
