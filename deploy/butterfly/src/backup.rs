@@ -19,6 +19,12 @@ use crate::{
 pub async fn backup(layout: &Layout, file: &Path) -> anyhow::Result<()> {
     require_whole(layout)?;
     let file = std::path::absolute(file)?;
+    if file.exists() {
+        bail!(
+            "{} exists already. Name another file, or remove it first.",
+            file.display()
+        );
+    }
     let partial = file.with_added_extension("partial");
     let dumped = with(layout, async |database| {
         dump(database, &Carried::from(layout)?, &partial).await

@@ -46,7 +46,7 @@ pub async fn run(layout: &Layout) -> anyhow::Result<()> {
         Ok(None) => not_running(layout, &own.proxy, &mut findings),
         Err(error) => findings.push(Err(Wrong {
             what: format!("{error:#}"),
-            mend: "deploy/up makes it anew".to_owned(),
+            mend: "deploy/down ends what it was about; deploy/up makes it anew".to_owned(),
         })),
     }
     let wrong = findings.iter().filter(|finding| finding.is_err()).count();

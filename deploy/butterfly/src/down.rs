@@ -4,6 +4,7 @@ use anyhow::Context;
 use nix::sys::signal::Signal;
 
 use crate::{
+    identity::Identity,
     layout::Layout,
     lock::{self, Lock},
     run_file::Run,
@@ -13,19 +14,19 @@ use crate::{
 
 /// Stops and waits until all is gone.
 pub async fn run(layout: &Layout) -> anyhow::Result<()> {
-    let Some(run) = Run::read(&layout.run_file())? else {
+    let Some(supervisor) = supervisor(layout)? else {
         terminal::say("Butterfly is not running.");
         return Ok(());
     };
-    if run.is_alive() {
+    if supervisor.is_alive() {
         terminal::step(&format!(
             "stopping Butterfly (supervisor pid {})",
-            run.supervisor.pid
+            supervisor.pid
         ));
-        run.supervisor.signal(Signal::SIGTERM)?;
-        if !lock::gone_within(run.supervisor, LONGEST_STOP).await {
+        supervisor.signal(Signal::SIGTERM)?;
+        if !lock::gone_within(supervisor, LONGEST_STOP).await {
             terminal::complain("warning: the supervisor did not end and is killed");
-            run.supervisor.signal(Signal::SIGKILL)?;
+            supervisor.signal(Signal::SIGKILL)?;
         }
     }
     // The supervisor may have ended badly, now or long ago: what it left is ours to end.
@@ -35,4 +36,16 @@ pub async fn run(layout: &Layout) -> anyhow::Result<()> {
     }
     terminal::step("stopped; data is kept");
     Ok(())
+}
+
+/// The process that watches over the others, alive or not. One whose run file is lost or damaged still has the lock.
+fn supervisor(layout: &Layout) -> anyhow::Result<Option<Identity>> {
+    match Run::read(&layout.run_file()) {
+        Ok(Some(run)) => Ok(Some(run.supervisor)),
+        Ok(None) => Lock::holder(layout),
+        Err(error) => {
+            terminal::complain(&format!("warning: {error:#}"));
+            Lock::holder(layout)
+        }
+    }
 }

@@ -1,6 +1,11 @@
 //! One supervisor per data directory, and what one that crashed left behind.
 
-use std::{fs::File, path::Path, time::Duration};
+use std::{
+    fs::{self, File},
+    io::{Seek, Write},
+    path::Path,
+    time::Duration,
+};
 
 use anyhow::{Context, bail};
 use nix::{
@@ -21,9 +26,33 @@ use crate::{
 #[derive(Debug)]
 pub struct Lock(#[expect(dead_code, reason = "held, not read")] Flock<File>);
 
+/// Whose the lock is.
+enum Taken {
+    Ours(Lock),
+    Theirs,
+}
+
 impl Lock {
     /// Takes the lock, or says who has it.
     pub fn take(layout: &Layout) -> anyhow::Result<Self> {
+        match Self::try_take(layout)? {
+            Taken::Ours(lock) => Ok(lock),
+            Taken::Theirs => bail!("{}", who_has_it(layout)),
+        }
+    }
+
+    /// Who has the lock, if anybody has.
+    pub fn holder(layout: &Layout) -> anyhow::Result<Option<Identity>> {
+        if !layout.lock().exists() {
+            return Ok(None);
+        }
+        match Self::try_take(layout)? {
+            Taken::Ours(_) => Ok(None),
+            Taken::Theirs => Ok(noted(layout)),
+        }
+    }
+
+    fn try_take(layout: &Layout) -> anyhow::Result<Taken> {
         let path = layout.lock();
         let file = File::options()
             .write(true)
@@ -32,8 +61,15 @@ impl Lock {
             .open(&path)
             .with_context(|| format!("cannot write {}", path.display()))?;
         match Flock::lock(file, FlockArg::LockExclusiveNonblock) {
-            Ok(lock) => Ok(Self(lock)),
-            Err((_, Errno::EWOULDBLOCK)) => bail!("{}", who_has_it(layout)),
+            Ok(mut lock) => {
+                // Whoever finds it taken can tell by whom, even without a run file.
+                let own = serde_json::to_string(&Identity::own()?)?;
+                lock.set_len(0)?;
+                lock.rewind()?;
+                lock.write_all(own.as_bytes())?;
+                Ok(Taken::Ours(Self(lock)))
+            }
+            Err((_, Errno::EWOULDBLOCK)) => Ok(Taken::Theirs),
             Err((_, errno)) => {
                 Err(errno).with_context(|| format!("cannot lock {}", path.display()))
             }
@@ -41,18 +77,27 @@ impl Lock {
     }
 }
 
+/// Who noted that the lock is theirs, and lives.
+fn noted(layout: &Layout) -> Option<Identity> {
+    let text = fs::read_to_string(layout.lock()).ok()?;
+    let noted: Identity = serde_json::from_str(&text).ok()?;
+    noted.is_alive().then_some(noted)
+}
+
 fn who_has_it(layout: &Layout) -> String {
-    match Run::read(&layout.run_file()) {
-        Ok(Some(run)) => format!(
+    if let Ok(Some(run)) = Run::read(&layout.run_file()) {
+        return format!(
             "Butterfly is running here already: public {}, staff {} (supervisor pid {}). Stop it with \
              deploy/down first.",
             run.public_url, run.staff_url, run.supervisor.pid
-        ),
-        _ => format!(
-            "another butterfly command is at work in {}. Wait until it has ended.",
-            layout.var.display()
-        ),
+        );
     }
+    let pid = noted(layout).map(|holder| format!(" (pid {})", holder.pid));
+    format!(
+        "another butterfly command{} is at work in {}. Wait until it has ended, or end it with deploy/down.",
+        pid.unwrap_or_default(),
+        layout.var.display()
+    )
 }
 
 /// Ends what a run that crashed left behind, and forgets it. To be called with the lock held.
@@ -132,8 +177,12 @@ mod tests {
         let layout = Layout::at("/r".into(), "/p".into(), directory.path()).unwrap();
         let first = Lock::take(&layout).unwrap();
         let error = Lock::take(&layout).unwrap_err().to_string();
-        assert!(error.contains("another butterfly command"), "{error}");
+        let own = Identity::own().unwrap();
+        let named = format!("another butterfly command (pid {})", own.pid);
+        assert!(error.contains(&named), "{error}");
+        assert_eq!(Lock::holder(&layout).unwrap(), Some(own));
         drop(first);
+        assert_eq!(Lock::holder(&layout).unwrap(), None);
         Lock::take(&layout).unwrap();
     }
 }

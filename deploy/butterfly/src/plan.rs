@@ -82,8 +82,8 @@ impl Plan {
                 )
             })
             .collect();
-        // Eight connections of each instance of each service, and some for people.
-        let connections = u32::from(wanted.instances) * 4 * 8 + 50;
+        // Eight connections of each instance of each service, one for signs of life, and some for people.
+        let connections = u32::from(wanted.instances) * 4 * 9 + 50;
         let connections = settings
             .database
             .connections

@@ -153,8 +153,11 @@ impl RunFile {
 
     /// Removes the file: nothing runs any more.
     pub fn remove(&self) -> anyhow::Result<()> {
-        fs::remove_file(&self.path)
-            .with_context(|| format!("cannot remove {}", self.path.display()))
+        match fs::remove_file(&self.path) {
+            // Somebody was faster; that is what was wanted.
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+            removed => removed.with_context(|| format!("cannot remove {}", self.path.display())),
+        }
     }
 }
 

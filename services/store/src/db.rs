@@ -30,16 +30,18 @@ const TEST_CONNECTIONS: u32 = 8;
 #[derive(Clone, Debug)]
 pub struct Db {
     pool: MySqlPool,
+    /// One connection for signs of life: a pool that is busy is no reason to send nobody here any more.
+    pulse: MySqlPool,
 }
 
 impl Db {
     /// Connects, and fails if the database cannot be reached.
     pub async fn connect(url: &SecretString, max_connections: u32) -> Result<Self, sqlx::Error> {
         let options = MySqlConnectOptions::from_str(url.expose_secret())?;
-        let pool = pool_options(max_connections)
-            .connect_with(session::options(options))
-            .await?;
-        Ok(Self { pool })
+        let options = session::options(options);
+        let pulse = pool_options(1).connect_lazy_with(options.clone());
+        let pool = pool_options(max_connections).connect_with(options).await?;
+        Ok(Self { pool, pulse })
     }
 
     /// A store over the database of `pool`, for tests that were handed one.
@@ -49,13 +51,14 @@ impl Db {
         let options = pool.connect_options().as_ref().clone();
         let options = session::options(options);
         Self {
+            pulse: pool_options(1).connect_lazy_with(options.clone()),
             pool: pool_options(TEST_CONNECTIONS).connect_lazy_with(options),
         }
     }
 
-    /// Asks the database for a sign of life.
+    /// Asks the database for a sign of life, whatever waits for a connection of the pool.
     pub async fn ping(&self) -> Result<(), sqlx::Error> {
-        let mut lease = Lease::of(&self.pool).await?;
+        let mut lease = Lease::of(&self.pulse).await?;
         let alive = lease.conn.ping().await;
         lease.end();
         alive
@@ -63,6 +66,7 @@ impl Db {
 
     /// Closes the pool once its connections are back.
     pub async fn close(&self) {
+        self.pulse.close().await;
         self.pool.close().await;
     }
 

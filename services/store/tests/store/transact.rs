@@ -233,3 +233,29 @@ async fn every_connection_has_our_settings(pool: MySqlPool) {
         check.await.unwrap().unwrap();
     }
 }
+
+#[sqlx::test(migrations = false)]
+async fn a_busy_pool_still_gives_signs_of_life(pool: MySqlPool) {
+    let db = Db::from_pool(&pool);
+    let all = Arc::new(Barrier::new(9));
+    let over = Arc::new(Barrier::new(9));
+    let mut busy = tokio::task::JoinSet::new();
+    for _ in 0..8 {
+        let (db, all, over) = (db.clone(), Arc::clone(&all), Arc::clone(&over));
+        busy.spawn(async move {
+            db.read(async |_conn| {
+                all.wait().await;
+                over.wait().await;
+                Ok::<_, sqlx::Error>(())
+            })
+            .await
+        });
+    }
+    all.wait().await;
+    let alive = tokio::time::timeout(Duration::from_secs(3), db.ping()).await;
+    assert!(matches!(alive, Ok(Ok(()))), "{alive:?}");
+    over.wait().await;
+    while let Some(ended) = busy.join_next().await {
+        ended.unwrap().unwrap();
+    }
+}
