@@ -391,6 +391,16 @@ CREATE TABLE `pass_type_day` (
   CONSTRAINT `fk_pass_type_day_pass` FOREIGN KEY (`pass_type_id`) REFERENCES `pass_type` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
 
+CREATE TABLE `pass_type_edition` (
+  `pass_type_id` binary(16) NOT NULL,
+  `version` int(10) unsigned NOT NULL,
+  `name` varchar(100) NOT NULL,
+  `days` varchar(2000) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  PRIMARY KEY (`pass_type_id`,`version`),
+  CONSTRAINT `fk_pass_type_edition_pass` FOREIGN KEY (`pass_type_id`) REFERENCES `pass_type` (`id`),
+  CONSTRAINT `ck_pass_type_edition_days` CHECK (json_valid(`days`))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
 CREATE TABLE `pass_type_quota` (
   `pass_type_id` binary(16) NOT NULL,
   `quota_id` binary(16) NOT NULL,
@@ -507,6 +517,7 @@ CREATE TABLE `registration` (
   `convention_id` binary(16) NOT NULL,
   `order_id` binary(16) NOT NULL,
   `pass_type_id` binary(16) NOT NULL,
+  `pass_version` int(10) unsigned NOT NULL,
   `code` char(9) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `account_id` binary(16) DEFAULT NULL,
   `attendee_name` varchar(200) NOT NULL,
@@ -529,9 +540,10 @@ CREATE TABLE `registration` (
   KEY `ix_registration_convention` (`convention_id`,`status`,`created_at`,`id`),
   KEY `ix_registration_account` (`account_id`,`created_at`,`id`),
   KEY `ix_registration_order` (`order_id`),
-  KEY `ix_registration_pass` (`pass_type_id`,`status`),
   KEY `ix_registration_tier` (`price_tier_id`,`status`),
   KEY `ix_registration_voucher` (`voucher_id`,`status`),
+  KEY `ix_registration_edition` (`pass_type_id`,`pass_version`),
+  CONSTRAINT `fk_registration_edition` FOREIGN KEY (`pass_type_id`, `pass_version`) REFERENCES `pass_type_edition` (`pass_type_id`, `version`),
   CONSTRAINT `fk_registration_order` FOREIGN KEY (`order_id`) REFERENCES `pass_order` (`id`),
   CONSTRAINT `ck_registration_quotas` CHECK (json_valid(`quotas`)),
   CONSTRAINT `ck_registration_status` CHECK (`status` in ('held','live','cancelled','removed','expired','dropped'))

@@ -27,8 +27,14 @@ pub(crate) struct NumbersPage {
 /// A capacity.
 struct QuotaRow {
     quota: QuotaDrift,
+    /// Sold, those that were kept for vouchers included.
+    sold: u32,
     /// How many of those sold are paid at the door.
     at_door: u32,
+    /// Held, those that are kept for vouchers included.
+    held: u32,
+    /// Kept for vouchers that are not used.
+    kept: u32,
     /// What nobody has and nothing is kept for.
     free: u32,
 }
@@ -70,8 +76,15 @@ pub(crate) async fn show(
 
 fn row(quota: QuotaDrift) -> QuotaRow {
     let taken = u64::from(quota.sold) + u64::from(quota.held) + u64::from(quota.reserved);
+    let kept_sold: u32 = quota.passes.iter().map(|pass| pass.kept_sold).sum();
+    let kept_held: u32 = quota.passes.iter().map(|pass| pass.kept_held).sum();
     QuotaRow {
+        sold: quota.sold.saturating_add(kept_sold),
         at_door: quota.passes.iter().map(|pass| pass.at_door).sum(),
+        held: quota.held.saturating_add(kept_held),
+        kept: quota
+            .reserved
+            .saturating_sub(kept_sold.saturating_add(kept_held)),
         free: shown(u64::from(quota.capacity).saturating_sub(taken)),
         quota,
     }

@@ -8,7 +8,8 @@ mod stock;
 pub use catalogue::{ChoiceInput, ChoiceView, OptionAvailability, OptionInput, OptionView};
 pub use hold::{
     AnswerInput, AnswerView, DesiredHold, DesiredHolds, HoldAnswer, HoldAnswers, HoldLine,
-    HoldOutcome, HoldProblem, HoldStanding, HoldState, HoldView, PricedSelection, SelectionInput,
+    HoldOutcome, HoldProblem, HoldShort, HoldStanding, HoldState, HoldView, PricedSelection,
+    SelectionInput,
 };
 pub use question::{AskedOf, QuestionInput, QuestionKind, QuestionView};
 pub use stock::{OptionReconciliation, OptionStockDrift, OptionStockInput, OptionStockView};

@@ -114,7 +114,7 @@ pub struct Problem {
     pub instance: String,
     /// The stable name of the problem.
     pub code: ProblemCode,
-    /// The fields to change, for `invalid`; otherwise empty.
+    /// The fields to change, and the lines of an order that cannot be had; otherwise empty.
     pub errors: Vec<FieldError>,
     /// Values a program can use, by name, for example `taken` or `left`.
     #[serde(default)]

@@ -67,9 +67,9 @@ fn statements(sale: &Sale, first: u32, count: u32) -> Vec<String> {
              {at}, {at} {from}"
         ),
         format!(
-            "INSERT INTO registration (id, convention_id, order_id, pass_type_id, code, attendee_name, \
-             attendee_email, person_hash, quotas, price_minor, tax_minor, status, version, created_at) \
-             SELECT {line}, {convention}, UNHEX({order}), UNHEX('{pass}'), {code}, {who}, \
+            "INSERT INTO registration (id, convention_id, order_id, pass_type_id, pass_version, code, \
+             attendee_name, attendee_email, person_hash, quotas, price_minor, tax_minor, status, version, created_at) \
+             SELECT {line}, {convention}, UNHEX({order}), UNHEX('{pass}'), 1, {code}, {who}, \
              UNHEX(SHA2({n}, 256)), '[\"{quota}\"]', 5000, 0, 'live', 1, {at} {from}"
         ),
         format!(

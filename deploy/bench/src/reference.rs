@@ -18,7 +18,7 @@ use crate::database::Database;
 /// Where the rows go; also who writes them.
 const NAME: &str = "butterfly_bench";
 /// Tables that have their rows before.
-const PREPARED: [&str; 2] = ["convention", "quota"];
+const PREPARED: [&str; 4] = ["convention", "quota", "pass_type", "pass_type_edition"];
 /// Tables that every order adds to.
 const FILLED: [&str; 5] = [
     "pass_order",
@@ -67,6 +67,15 @@ impl Reference {
             "INSERT INTO quota (id, convention_id, name, capacity, version, created_at, updated_at) \
              VALUES (REPEAT('q', 16), REPEAT('c', 16), 'All', 100000000, 1, NOW(6), NOW(6))"
                 .to_owned(),
+        );
+        statements.push(
+            "INSERT INTO pass_type (id, convention_id, name, description, price_minor, attending, visibility, \
+             requires, included, position, version, created_at, updated_at) \
+             VALUES (REPEAT('p', 16), REPEAT('c', 16), 'P', '', 5000, 1, 'public', '', '[]', 0, 1, NOW(6), NOW(6))"
+                .to_owned(),
+        );
+        statements.push(
+            "INSERT INTO pass_type_edition VALUES (REPEAT('p', 16), 1, 'P', '[]')".to_owned(),
         );
         for host in ["localhost", "127.0.0.1"] {
             statements.push(format!(
@@ -196,9 +205,9 @@ fn statements(orders: u32) -> Vec<String> {
              5000, 1, NOW(6), NOW(6) {from}"
         ),
         format!(
-            "INSERT INTO registration (id, convention_id, order_id, pass_type_id, code, attendee_name, \
-             attendee_email, person_hash, quotas, price_minor, tax_minor, status, version, created_at) \
-             SELECT {line}, REPEAT('c', 16), UNHEX({order}), REPEAT('p', 16), {code}, {who}, RANDOM_BYTES(32), \
+            "INSERT INTO registration (id, convention_id, order_id, pass_type_id, pass_version, code, \
+             attendee_name, attendee_email, person_hash, quotas, price_minor, tax_minor, status, version, created_at) \
+             SELECT {line}, REPEAT('c', 16), UNHEX({order}), REPEAT('p', 16), 1, {code}, {who}, RANDOM_BYTES(32), \
              {quotas}, 5000, 0, 'live', 1, NOW(6) {from}"
         ),
         format!(

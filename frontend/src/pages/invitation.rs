@@ -218,6 +218,7 @@ impl Found {
             ["attendee", "name", ..] => (NAME.to_owned(), "Name "),
             ["attendee", "email", ..] => (EMAIL.to_owned(), "E-mail address "),
             ["attendee", "birth_date", ..] => (BIRTH.to_owned(), "Date of birth: "),
+            ["attendee"] => (NAME.to_owned(), "This person "),
             ["answers", number, ..] => {
                 let number = number.parse().unwrap_or(usize::MAX);
                 let Some(given) = answer.answers.get(number) else {

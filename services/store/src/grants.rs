@@ -60,6 +60,7 @@ impl Service {
                 "pass_order",
                 "pass_type",
                 "pass_type_day",
+                "pass_type_edition",
                 "pass_type_quota",
                 "person_claim",
                 "price_tier",

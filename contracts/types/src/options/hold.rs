@@ -161,9 +161,23 @@ pub struct HoldProblem {
     /// What to change, for people; names the option or question.
     #[schema(example = "“Dinner” is sold out")]
     pub message: String,
-    /// How many are left, for `sold_out`; else null.
-    #[schema(required, example = 12)]
-    pub left: Option<u32>,
+    /// What is short, for `sold_out`; else null.
+    #[schema(required)]
+    pub short: Option<HoldShort>,
+}
+
+/// What cannot be had as often as an order wants it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct HoldShort {
+    /// What people call it.
+    #[schema(example = "T-shirt (M)")]
+    pub name: String,
+    /// How many are left for all of the order.
+    #[schema(example = 1)]
+    pub left: u32,
+    /// Other choices of the option that are left, by name.
+    #[schema(example = json!(["S", "XXL"]))]
+    pub alternatives: Vec<String>,
 }
 
 /// The answer to one desired state.

@@ -312,7 +312,7 @@ pub struct QuotaDrift {
     pub passes: Vec<PassCount>,
 }
 
-/// How many registrations with one pass took a place of a stock.
+/// How many registrations with one pass took a place of a stock, or of those of it that are kept for vouchers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct PassCount {
     /// The pass.
@@ -329,6 +329,12 @@ pub struct PassCount {
     /// How many of those belong to an order that is paid at the door.
     #[schema(example = 850)]
     pub at_door: u32,
+    /// How many of those held are on places that are kept for vouchers: the stock counts them as `reserved`.
+    #[schema(example = 0)]
+    pub kept_held: u32,
+    /// How many of the live ones are.
+    #[schema(example = 3)]
+    pub kept_sold: u32,
 }
 
 /// A price tier beside what its rows add up to.

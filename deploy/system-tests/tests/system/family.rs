@@ -286,8 +286,9 @@ impl Family {
             .await?;
         self.press("Continue").await?;
         // There are three seats for four.
-        self.sees("Somebody was faster").await?;
-        self.sees("Gala dinner").await?;
+        self.sees("Not enough is left").await?;
+        self.sees("Only 3 of Gala dinner left for this order.")
+            .await?;
         self.browser.press_in("Chidi 🦋", "Gala dinner").await?;
         self.press("Continue").await
     }

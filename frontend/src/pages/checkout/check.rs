@@ -181,7 +181,9 @@ async fn refused(
         let mut form: OpenForm = extras_form::filled(&held.order, &offers);
         let change = lines::unchanged(&held.order);
         extras_form::absorb(&mut form, &held.order, &change, &offers, &refusal.errors);
-        Extras::new(&held, &offers, form).answer()?
+        let mut page = Extras::new(&held, &offers, form);
+        page.head.notice.clone_from(&refusal.notice);
+        page.answer()?
     } else {
         let call = held.visit.call();
         let client = state.registration(&call);

@@ -82,9 +82,16 @@ impl Refusal {
         match problem.code {
             ProblemCode::SoldOut => Ok(Self {
                 left: left(problem),
-                ..conflict("Somebody was faster")?
+                errors: of_extras(problem),
+                ..conflict(match problem.values.get("left").and_then(Value::as_u64) {
+                    Some(1..) => "Not enough is left",
+                    _ => "Somebody was faster",
+                })?
             }),
-            ProblemCode::NotOnSale => conflict("Not on sale right now"),
+            ProblemCode::NotOnSale => Ok(Self {
+                errors: of_extras(problem),
+                ..conflict("Not on sale right now")?
+            }),
             ProblemCode::AlreadyRegistered => Ok(already_registered(problem)),
             ProblemCode::PriceChanged => conflict("The price has changed"),
             ProblemCode::Stale => Ok(Self::notice(
@@ -122,16 +129,20 @@ fn left(problem: &Problem) -> Vec<(PassId, u32)> {
     short.into_iter().flatten().filter_map(one).collect()
 }
 
+/// What is wrong with options, which have fields of their own; passes are said at the head.
+fn of_extras(problem: &Problem) -> Vec<FieldError> {
+    let errors = problem.errors.iter();
+    let errors = errors.filter(|error| error.pointer.contains("/options/"));
+    errors.cloned().collect()
+}
+
 fn already_registered(problem: &Problem) -> Refusal {
     let words = "is registered for this convention already; the ticket was sent by mail then";
-    let line = problem
-        .values
-        .get("line")
-        .and_then(serde_json::Value::as_u64);
-    let pointer = format!("/lines/{}/attendee", line.unwrap_or_default());
+    let errors = problem.errors.iter();
+    let errors = errors.map(|error| FieldError::new(&error.pointer, &error.code, words));
     Refusal {
         notice: None,
-        errors: vec![FieldError::new(pointer, "already_registered", words)],
+        errors: errors.collect(),
         voucher: None,
         left: Vec::new(),
         status: StatusCode::CONFLICT,
@@ -153,7 +164,10 @@ mod tests {
             serde_json::json!([{ "pass": pass, "left": 1 }, { "name": "Dinner", "left": 0 }]);
         let sold_out = Problem::new(ProblemCode::SoldOut, "Sorry, none is left.");
         let sold_out = of(sold_out.with("short", short));
-        assert_eq!(sold_out.left, [(pass, 1)]);
+        assert_eq!(
+            (&sold_out.left[..], sold_out.errors.len()),
+            (&[(pass, 1)][..], 0)
+        );
         let notice = sold_out.notice.unwrap();
         assert!(notice.bad && notice.text == "Sorry, none is left.");
         assert_eq!(sold_out.status, StatusCode::CONFLICT);
@@ -164,7 +178,16 @@ mod tests {
         ] {
             assert_eq!(of(Problem::new(code, "")).status, StatusCode::CONFLICT);
         }
-        let again = of(Problem::new(ProblemCode::AlreadyRegistered, "").with("line", 2));
+        let error = |pointer: &str| FieldError::new(pointer, "x", "is so");
+        let mut scarce = Problem::new(ProblemCode::SoldOut, "").with("left", 1);
+        scarce.errors = vec![error("/lines/1/options/0"), error("/lines/2/pass")];
+        let scarce = of(scarce);
+        assert_eq!(scarce.errors[0].pointer, "/lines/1/options/0");
+        assert_eq!(scarce.errors.len(), 1);
+        assert_eq!(scarce.notice.unwrap().title, "Not enough is left");
+        let mut again = Problem::new(ProblemCode::AlreadyRegistered, "");
+        again.errors = vec![error("/lines/2/attendee")];
+        let again = of(again);
         assert_eq!(again.errors[0].pointer, "/lines/2/attendee");
         let wrong = FieldError::new("/buyer/email", "not_an_email", "must be an address");
         let wrong = of(Problem::invalid(vec![wrong]));

@@ -32,7 +32,7 @@ impl Whom<'_> {
                 .unwrap_or_default(),
             code: code.to_owned(),
             message,
-            left: None,
+            short: None,
         }
     }
 }

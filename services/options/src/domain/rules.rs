@@ -82,7 +82,7 @@ pub(crate) fn problem(
             .unwrap_or_default(),
         code: code.to_owned(),
         message,
-        left: None,
+        short: None,
     }
 }
 
@@ -93,7 +93,7 @@ pub(crate) fn problem_of_all(code: &str, message: &str) -> HoldProblem {
         pointer: String::new(),
         code: code.to_owned(),
         message: message.to_owned(),
-        left: None,
+        short: None,
     }
 }
 

@@ -60,7 +60,7 @@ async fn a_confirmation_that_arrives_after_the_end(pool: MySqlPool) {
         (refused.outcome, refused.version),
         (HoldOutcome::Refused, 0)
     );
-    assert_eq!(refused.problems[0].left, Some(0));
+    assert_eq!(refused.problems[0].short.as_ref().unwrap().left, 0);
     app.reconciled().await;
 }
 

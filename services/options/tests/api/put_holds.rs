@@ -4,7 +4,8 @@ use butterfly_chassis::testing::TestTokens;
 use butterfly_contracts::{
     AccountId, OrderId, PassId, QuestionId, RegistrationId, StaffRole,
     options::{
-        AnswerInput, DesiredHold, HoldLine, HoldOutcome, HoldStanding, HoldState, QuestionView,
+        AnswerInput, DesiredHold, HoldAnswer, HoldLine, HoldOutcome, HoldStanding, HoldState,
+        QuestionView,
     },
 };
 use chrono::TimeDelta;
@@ -111,15 +112,16 @@ async fn another_day_is_the_net_change(pool: MySqlPool) {
         "what was before, stays"
     );
     let problem = &refused.problems[0];
+    let short = problem.short.as_ref().unwrap();
     assert_eq!(
-        (
-            problem.code.as_str(),
-            problem.pointer.as_str(),
-            problem.left
-        ),
-        ("sold_out", "/options/0", Some(0))
+        (problem.code.as_str(), problem.pointer.as_str(), short.left,),
+        ("sold_out", "/options/0", 0)
     );
-    assert_eq!(problem.message, "Dinner (Saturday) is sold out.");
+    assert_eq!(short.alternatives, ["Sunday"]);
+    assert_eq!(
+        problem.message,
+        "Dinner (Saturday) is sold out. There is still Sunday."
+    );
     app.reconciled().await;
 }
 
@@ -136,10 +138,14 @@ async fn two_options_share_a_stock(pool: MySqlPool) {
     );
     let both = app.hold(&order(&app, &[(&film, 1), (&talk, 1)])).await;
     assert_eq!(both.outcome, HoldOutcome::Refused);
-    assert_eq!((both.problems.len(), both.problems[0].left), (1, Some(0)));
+    let left = |answer: &HoldAnswer| answer.problems[0].short.as_ref().map(|short| short.left);
+    assert_eq!((both.problems.len(), left(&both)), (1, Some(1)));
     let two = app.hold(&order(&app, &[(&film, 2)])).await;
-    assert_eq!(two.problems[0].left, Some(1));
-    assert_eq!(two.problems[0].message, "Only 1 of Film left.");
+    assert_eq!(left(&two), Some(1));
+    assert_eq!(
+        two.problems[0].message,
+        "Only 1 of Film left for this order."
+    );
     assert_eq!(
         app.hold(&order(&app, &[(&film, 1)])).await.outcome,
         HoldOutcome::Accepted

@@ -71,7 +71,7 @@ pub struct UsedVoucher {
     pub code: String,
 }
 
-/// A line. Price and stocks are those of the moment it was held, whatever became of its pass.
+/// A line. Price, stocks and what its pass says are those of the moment it was held, whatever became of the pass.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Line {
     /// Id.
@@ -80,6 +80,8 @@ pub struct Line {
     pub code: String,
     /// Its pass.
     pub pass: PassId,
+    /// The version of its pass, whose name and days it has.
+    pub edition: u32,
     /// Who will attend, once told.
     pub attendee: Option<AttendeeInput>,
     /// Who is invited by e-mail to say who will attend.
@@ -90,7 +92,7 @@ pub struct Line {
     pub quotas: Vec<QuotaId>,
     /// The tier whose price it has.
     pub tier: Option<PriceTierId>,
-    /// Whether it has ended when its tier was over, and left its place in the tier used.
+    /// Whether it was sold and has ended when its tier was over, and left its place in the tier used.
     pub tier_spent: bool,
     /// The voucher it takes a use of.
     pub voucher: Option<UsedVoucher>,

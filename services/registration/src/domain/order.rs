@@ -108,7 +108,9 @@ impl Order {
     /// since. One that was only held is answered as it is.
     #[must_use]
     pub fn as_first_answered(mut self, confirm: bool) -> Self {
-        if !confirm || matches!(self.status, OrderStatus::Held | OrderStatus::Expired) {
+        let ran_out = |line: &RegistrationView| line.status == RegistrationStatus::Expired;
+        let never_stood = self.registrations.iter().all(ran_out);
+        if !confirm || never_stood || self.status == OrderStatus::Held {
             return self;
         }
         // One with extras was held before it was confirmed.

@@ -46,17 +46,57 @@ impl NotOnSale {
     }
 }
 
-/// A pass that cannot be had as often as it was asked for.
+/// What is wrong with one line of an order.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Short {
+pub enum LineProblem {
+    /// It names none of the order's lines, or one twice.
+    Unknown,
+    /// The convention has no such pass, or not for everybody.
+    UnknownPass,
+    /// Its pass cannot be ordered now.
+    NotOnSale(NotOnSale),
+    /// No place is left for it.
+    SoldOut {
+        /// The pass.
+        pass: PassId,
+        /// Its name.
+        name: String,
+        /// How many are left for all the lines that want one.
+        left: u32,
+    },
+    /// It is more of a pass than one order may have.
+    TooMany {
+        /// How many that is.
+        most: u32,
+    },
+    /// Its voucher cannot be used.
+    Voucher(VoucherProblem),
+    /// The attendee's age does not fit.
+    Age(AgeProblem),
+    /// The person is registered already.
+    AlreadyRegistered,
+    /// The person is in the order twice.
+    TwiceInOrder,
+}
+
+/// A pass that can be had instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alternative {
     /// The pass.
     pub pass: PassId,
     /// Its name.
     pub name: String,
-    /// The lines that get none, by their number.
-    pub lines: Vec<usize>,
-    /// How many are left.
-    pub left: u32,
+    /// How many are left; none when nothing limits it.
+    pub left: Option<u32>,
+}
+
+/// The lines that cannot be had: each once, in their order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Refused {
+    /// What is wrong, by the line's number.
+    pub lines: Vec<(usize, LineProblem)>,
+    /// What can be had instead of what is sold out.
+    pub alternatives: Vec<Alternative>,
 }
 
 /// Why an order is refused. Nothing was changed, unless it says so.
@@ -77,57 +117,23 @@ pub enum OrderRefusal {
     /// The order is not held any more.
     #[error("the order is {0:?}")]
     Over(OrderStatus),
-    /// The hold was extended before.
-    #[error("the hold was extended already")]
-    ExtendedBefore,
-    /// More of a pass than one order may have, first in this line.
-    #[error("line {line} is more than {most} of a pass")]
-    TooMany {
-        /// The first line too many.
-        line: usize,
-        /// How many one order may have.
-        most: u32,
-    },
     /// Somebody must be told before it can be confirmed.
     #[error("{0:?} are missing")]
     Missing(Vec<Missing>),
-    /// The line names none of the order's lines, or one twice.
-    #[error("line {0} is none of the order's")]
-    UnknownLine(usize),
-    /// The convention has no such pass, or not for everybody.
-    #[error("the convention has no such pass as in line {0}")]
-    UnknownPass(usize),
-    /// It cannot be ordered now.
-    #[error("line {0} is not on sale")]
-    NotOnSale(usize, NotOnSale),
-    /// Its voucher cannot be used.
-    #[error("the voucher of line {0} cannot be used")]
-    Voucher(usize, VoucherProblem),
-    /// The attendee's age does not fit.
-    #[error("the age does not fit the pass in line {0}")]
-    Age(usize, AgeProblem),
-    /// The person is registered already.
-    #[error("the person in line {0} is registered already")]
-    AlreadyRegistered(usize),
+    /// The convention sells nothing now.
+    #[error("nothing is on sale")]
+    Shut(NotOnSale),
+    /// Some lines cannot be had.
+    #[error("{} lines cannot be had", .0.lines.len())]
+    Lines(Refused),
     /// Somebody who was invited has said already who will attend.
     #[error("somebody else is named already")]
     NamedBefore,
-    /// The same person is in the order twice.
-    #[error("the person in line {0} is in the order twice")]
-    TwiceInOrder(usize),
     /// The buyer saw another total. The places of an order that exists stay held.
     #[error("the total is {total_minor} by now")]
     TotalDiffers {
         /// What it comes to.
         total_minor: i64,
-    },
-    /// No place is left for some lines.
-    #[error("sold out")]
-    SoldOut {
-        /// What cannot be had.
-        short: Vec<Short>,
-        /// Names of other passes that can be had.
-        alternatives: Vec<String>,
     },
     /// The rows contradict each other; the log tells.
     #[error("the rows contradict each other")]
@@ -141,4 +147,37 @@ pub enum Missing {
     Buyer,
     /// Who attends, in this line.
     Attendee(usize),
+    /// A date of birth that fits, in this line.
+    Age(usize, AgeProblem),
+}
+
+impl OrderRefusal {
+    /// One line cannot be had.
+    pub fn line(at: usize, problem: LineProblem) -> Self {
+        Self::Lines(Refused {
+            lines: vec![(at, problem)],
+            alternatives: Vec::new(),
+        })
+    }
+
+    /// Refuses if anything is wrong with any line; of each line the first is told.
+    pub fn lines(problems: Vec<(usize, LineProblem)>) -> Result<(), Self> {
+        let refused = Refused::of(problems);
+        if refused.lines.is_empty() {
+            return Ok(());
+        }
+        Err(Self::Lines(refused))
+    }
+}
+
+impl Refused {
+    /// Of each line the first that is wrong.
+    pub fn of(mut lines: Vec<(usize, LineProblem)>) -> Self {
+        lines.sort_by_key(|(at, _)| *at);
+        lines.dedup_by_key(|(at, _)| *at);
+        Self {
+            lines,
+            alternatives: Vec::new(),
+        }
+    }
 }

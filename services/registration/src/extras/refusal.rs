@@ -4,33 +4,42 @@ use butterfly_chassis::ApiError;
 use butterfly_contracts::{FieldError, Problem, ProblemCode, RegistrationId, options::HoldProblem};
 use serde_json::json;
 
-/// A refusal; `lines` are the order's, in the order in which the buyer knows them.
+/// A refusal; `lines` are the order's, in the order in which the buyer knows them. Each problem is named among the errors.
 pub(super) fn refusal(problems: &[HoldProblem], lines: &[RegistrationId]) -> ApiError {
     let code = |code: &str| problems.iter().all(|problem| problem.code == code);
     let messages: Vec<_> = problems.iter().map(|p| p.message.as_str()).collect();
     let words = messages.join(" ");
-    if code("sold_out") {
-        let left = problems.iter().filter_map(|problem| problem.left).min();
-        let short = problems.iter().map(|problem| short(problem, lines));
-        return Problem::new(ProblemCode::SoldOut, format!("Sorry: {words}"))
-            .with("left", left.unwrap_or_default())
-            .with("short", short.collect::<Vec<_>>())
-            .with("alternatives", Vec::<String>::new())
-            .into();
-    }
-    if code("not_on_sale") {
-        return Problem::new(ProblemCode::NotOnSale, words)
-            .with("kind", "option")
-            .into();
-    }
     if code("expired") {
         let detail = "The time to finish this order has run out; its places are free again.";
         return ApiError::new(ProblemCode::Gone, detail);
     }
-    let field = |problem: &HoldProblem| {
+    let mut problem = if code("sold_out") {
+        Problem::new(ProblemCode::SoldOut, format!("Sorry: {words}"))
+    } else if code("not_on_sale") {
+        Problem::new(ProblemCode::NotOnSale, words).with("kind", "option")
+    } else {
+        Problem::invalid(Vec::new())
+    };
+    let error = |problem: &HoldProblem| {
         FieldError::new(pointer(problem, lines), &problem.code, &problem.message)
     };
-    ApiError::invalid(problems.iter().map(field).collect())
+    problem.errors = problems.iter().map(error).collect();
+    let short = problems.iter().filter_map(|problem| {
+        let short = problem.short.as_ref()?;
+        Some(json!({
+            "name": short.name,
+            "pointer": pointer(problem, lines),
+            "lines": line(problem, lines).into_iter().collect::<Vec<_>>(),
+            "left": short.left,
+            "alternatives": short.alternatives,
+        }))
+    });
+    let short: Vec<_> = short.collect();
+    let short_of = problems.iter().filter_map(|problem| problem.short.as_ref());
+    match short_of.map(|short| short.left).min() {
+        None => problem.into(),
+        Some(left) => problem.with("left", left).with("short", short).into(),
+    }
 }
 
 fn line(problem: &HoldProblem, lines: &[RegistrationId]) -> Option<usize> {
@@ -46,17 +55,10 @@ fn pointer(problem: &HoldProblem, lines: &[RegistrationId]) -> String {
     }
 }
 
-fn short(problem: &HoldProblem, lines: &[RegistrationId]) -> serde_json::Value {
-    json!({
-        "name": problem.message,
-        "pointer": pointer(problem, lines),
-        "lines": line(problem, lines).into_iter().collect::<Vec<_>>(),
-        "left": problem.left,
-    })
-}
-
 #[cfg(test)]
 mod tests {
+    use butterfly_contracts::options::HoldShort;
+
     use super::*;
 
     fn problem(of: Option<RegistrationId>, pointer: &str, code: &str) -> HoldProblem {
@@ -65,7 +67,11 @@ mod tests {
             pointer: pointer.to_owned(),
             code: code.to_owned(),
             message: format!("{code}."),
-            left: (code == "sold_out").then_some(2),
+            short: (code == "sold_out").then(|| HoldShort {
+                name: "T-shirt (M)".to_owned(),
+                left: 2,
+                alternatives: vec!["S".to_owned()],
+            }),
         }
     }
 
@@ -95,7 +101,10 @@ mod tests {
         assert_eq!(refused.code, ProblemCode::SoldOut);
         assert_eq!(refused.values["left"], 2);
         assert_eq!(refused.values["short"][0]["lines"], json!([1]));
-        assert_eq!(refused.values["short"][0]["pointer"], "/lines/1/options/0");
+        let short = &refused.values["short"][0];
+        assert_eq!(short["pointer"], "/lines/1/options/0");
+        assert_eq!(short["alternatives"], json!(["S"]));
+        assert_eq!(refused.errors[0].pointer, "/lines/1/options/0");
         let mixed = [sold_out, problem(Some(lines[0]), "", "too_few")];
         let refused = refusal(&mixed, &lines);
         assert_eq!(refused.problem().code, ProblemCode::Invalid);

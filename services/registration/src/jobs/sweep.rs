@@ -10,7 +10,10 @@ use crate::{
     app::App,
     kept,
     lane::Step,
-    store::{orders, vouchers},
+    store::{
+        orders::{self, DueHold},
+        vouchers,
+    },
 };
 
 /// How often holds that have run out are looked for.
@@ -37,12 +40,28 @@ pub async fn run(app: App, mut shutdown: watch::Receiver<bool>) {
 /// Ends the holds that have run out by now. This instance's clock only finds them: whether one is over is
 /// decided under the lane's lock. Several instances may ask for the same; the second finds nothing to do.
 pub async fn sweep(app: &App) -> Result<(), sqlx::Error> {
+    sweep_by(app, MANY).await
+}
+
+/// The same, so many at once.
+pub async fn sweep_by(app: &App, many: u32) -> Result<(), sqlx::Error> {
     let now = app.clock.now();
-    let due = app
-        .db
-        .read(async |conn| orders::select_due(conn, now, MANY).await)
-        .await?;
-    let expire = due.into_iter().map(|hold| async move {
+    let mut last = None;
+    loop {
+        let find =
+            async |conn: &mut MySqlConnection| orders::select_due(conn, (now, last), many).await;
+        let due = app.db.read(find).await?;
+        expire(app, &due).await;
+        // One that does not end is not in the way of those behind it.
+        last = due.last().copied();
+        if u32::try_from(due.len()).is_ok_and(|found| found < many) {
+            return Ok(());
+        }
+    }
+}
+
+async fn expire(app: &App, due: &[DueHold]) {
+    let expire = due.iter().map(|hold| async move {
         let expired = app.ledger.step(hold.convention, hold.order, Step::Expire);
         match expired.await {
             Ok(Ok(())) => {}
@@ -52,7 +71,6 @@ pub async fn sweep(app: &App) -> Result<(), sqlx::Error> {
         }
     });
     futures_util::future::join_all(expire).await;
-    Ok(())
 }
 
 /// Gives back the places that are kept for vouchers whose time is over and that nobody has used. Again is fine.

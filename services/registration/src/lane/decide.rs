@@ -23,7 +23,7 @@ use super::{
 };
 use crate::domain::{
     code::Code,
-    line::{Line, LineStatus, Mark},
+    line::{Line, Mark},
     order::OrderRow,
     order_refusal::OrderRefusal,
     person::Hash,
@@ -138,8 +138,9 @@ impl Deciding {
         stock.map_or(0, |stock| stock.free())
     }
 
-    /// Gives the places of a standing line back. Its place in a price tier goes back only while the tier's
-    /// price is the one of now; else it stays used, so that a tier that is over does not begin anew.
+    /// Gives the places of a standing line back. A place that was sold goes back to its price tier only while the
+    /// tier's price is the one of now; else it stays used, so that a tier that sold out does not begin anew. One that
+    /// was only held always goes back: a tier ends after so many sold, and not for baskets that come to nothing.
     fn release(&mut self, line: &mut Line) -> Result<(), StockError<StockId>> {
         self.release_all_but(line, false)
     }
@@ -158,35 +159,15 @@ impl Deciding {
         let current = pass.and_then(|pass| pass.tier(self.facts.now, |tier| self.free_at(tier)));
         let current = current.and_then(|tier| tier.id);
         let spent = line.tier.filter(|tier| current != Some(*tier));
+        let spent = spent.filter(|_| claim == Claim::Sold);
         let stays = spent.map(StockId::Tier);
         let places: Vec<_> = line
             .places()
             .filter(|place| stays != Some(*place))
             .collect();
         self.facts.stocks.give_back(&places, claim)?;
-        if let Some(place) = stays {
-            if claim == Claim::Held {
-                self.facts.stocks.confirm(&[place])?;
-            }
-            line.tier_spent = true;
-        }
+        line.tier_spent |= stays.is_some();
         Ok(())
-    }
-
-    /// What remains of a line that is about to have another price, if its place in a tier that is over stays used: a
-    /// line that nobody sees, which tells by what.
-    fn trace(&self, before: &Line) -> Option<Line> {
-        let mut trace = Line {
-            id: RegistrationId::generate(),
-            code: (self.draw)().to_string(),
-            voucher: None,
-            invited: None,
-            claims: None,
-            mark: Mark::New,
-            ..before.clone()
-        };
-        trace.end(LineStatus::Dropped, self.facts.now);
-        before.tier_spent.then_some(trace)
     }
 
     /// Keeps a changed order, and claims who is told in it instead of who was.

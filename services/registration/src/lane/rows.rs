@@ -60,6 +60,7 @@ pub(crate) struct LineFields<'a> {
     id: String,
     order: String,
     pass: String,
+    edition: u32,
     code: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     account: Option<String>,
@@ -94,6 +95,7 @@ impl<'a> LineFields<'a> {
             id: text(line.id.uuid()),
             order: text(order.id.uuid()),
             pass: text(line.pass.uuid()),
+            edition: line.edition,
             code: &line.code,
             account: order.account.map(|account| text(account.uuid())),
             name: attendee.map_or("", |one| one.name.as_str()),

@@ -25,6 +25,7 @@ pub async fn select_all(
             registration.id AS "id: Uuid",
             registration.order_id AS "order: Uuid",
             registration.pass_type_id AS "pass: Uuid",
+            registration.pass_version,
             registration.code,
             registration.attendee_name,
             registration.attendee_email,
@@ -59,6 +60,7 @@ pub async fn select_all(
             id: row.id.into(),
             code: row.code,
             pass: row.pass.into(),
+            edition: row.pass_version,
             attendee: Some(attendee).filter(|attendee| !attendee.name.is_empty()),
             invited: row.invited_email,
             claims: None,
@@ -90,11 +92,11 @@ pub async fn insert_all(
 ) -> Result<u64, sqlx::Error> {
     let inserted = sqlx::query!(
         "INSERT INTO registration (
-            id, convention_id, order_id, pass_type_id, code, account_id, attendee_name,
+            id, convention_id, order_id, pass_type_id, pass_version, code, account_id, attendee_name,
             attendee_email, birth_date, invited_email, person_hash, quotas, price_tier_id,
             tier_spent, voucher_id, price_minor, tax_minor, status, version, created_at, ended_at
         )
-        SELECT UNHEX(given.id), ?, UNHEX(given.order_id), UNHEX(given.pass), given.code,
+        SELECT UNHEX(given.id), ?, UNHEX(given.order_id), UNHEX(given.pass), given.edition, given.code,
             UNHEX(given.account), given.name, given.email, given.birth_date, given.invited,
             UNHEX(given.person_hash), given.quotas, UNHEX(given.tier), given.tier_spent,
             UNHEX(given.voucher), given.price, given.tax, given.status, 1, given.created_at, given.ended_at
@@ -102,6 +104,7 @@ pub async fn insert_all(
             id TEXT PATH '$.id',
             order_id TEXT PATH '$.order',
             pass TEXT PATH '$.pass',
+            edition TEXT PATH '$.edition',
             code TEXT PATH '$.code',
             account TEXT PATH '$.account',
             name TEXT PATH '$.name',
@@ -133,6 +136,7 @@ pub async fn update_all(conn: &mut MySqlConnection, rows: &str) -> Result<u64, s
         "UPDATE JSON_TABLE(?, '$[*]' COLUMNS (
             id TEXT PATH '$.id',
             pass TEXT PATH '$.pass',
+            edition TEXT PATH '$.edition',
             account TEXT PATH '$.account',
             name TEXT PATH '$.name',
             email TEXT PATH '$.email',
@@ -150,6 +154,7 @@ pub async fn update_all(conn: &mut MySqlConnection, rows: &str) -> Result<u64, s
         )) AS given
         STRAIGHT_JOIN registration ON registration.id = UNHEX(given.id)
         SET registration.pass_type_id = UNHEX(given.pass),
+            registration.pass_version = given.edition,
             registration.account_id = UNHEX(given.account),
             registration.attendee_name = given.name,
             registration.attendee_email = given.email,

@@ -231,22 +231,33 @@ pub struct DueHold {
     pub order: OrderId,
     /// Its convention.
     pub convention: ConventionId,
+    /// When it ran out.
+    pub held_until: DateTime<Utc>,
 }
 
-/// Up to `limit` holds that have run out by this time, the longest ago first.
+/// Up to `limit` holds that have run out by this time, the longest ago first, those after this one.
 pub async fn select_due(
     conn: &mut MySqlConnection,
-    before: DateTime<Utc>,
+    (before, after): (DateTime<Utc>, Option<DueHold>),
     limit: u32,
 ) -> Result<Vec<DueHold>, sqlx::Error> {
+    let since = after.map(|last| last.held_until);
     sqlx::query_as!(
         DueHold,
-        r#"SELECT id AS "order: Uuid", convention_id AS "convention: Uuid"
+        r#"SELECT
+            id AS "order: Uuid",
+            convention_id AS "convention: Uuid",
+            held_until AS "held_until!"
         FROM pass_order
         WHERE held_until <= ?
+            AND (? IS NULL OR held_until > ? OR (held_until = ? AND id > ?))
         ORDER BY held_until, id
         LIMIT ?"#,
         before,
+        since,
+        since,
+        since,
+        after.map(|last| last.order.uuid()),
         limit,
     )
     .fetch_all(conn)

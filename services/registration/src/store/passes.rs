@@ -1,4 +1,5 @@
-//! The tables `pass_type`, `pass_type_day` and `pass_type_quota`.
+//! The tables `pass_type`, `pass_type_day` and `pass_type_quota`, and `pass_type_edition`: what each version of a pass
+//! said of itself.
 
 use std::collections::HashMap;
 
@@ -283,7 +284,35 @@ async fn insert_parts(
     )
     .execute(&mut *conn)
     .await?;
-    tiers::replace(conn, (pass.convention, pass.id), &pass.about.tiers, now).await
+    tiers::replace(
+        &mut *conn,
+        (pass.convention, pass.id),
+        &pass.about.tiers,
+        now,
+    )
+    .await?;
+    insert_edition(conn, pass.id).await
+}
+
+/// Writes down what this version of a pass says of itself, for the registrations that are made with it.
+async fn insert_edition(conn: &mut MySqlConnection, id: PassId) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "INSERT INTO pass_type_edition (pass_type_id, version, name, days)
+        SELECT pass_type.id, pass_type.version, pass_type.name, COALESCE(
+            (
+                SELECT JSON_ARRAYAGG(pass_type_day.day ORDER BY pass_type_day.day)
+                FROM pass_type_day
+                WHERE pass_type_day.pass_type_id = pass_type.id
+            ),
+            '[]'
+        )
+        FROM pass_type
+        WHERE pass_type.id = ?",
+        id.uuid(),
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 /// Pauses the sale of a pass, or lets it go on.
@@ -299,9 +328,9 @@ pub async fn update_paused(
         now,
         id.uuid(),
     )
-    .execute(conn)
+    .execute(&mut *conn)
     .await?;
-    Ok(())
+    insert_edition(conn, id).await
 }
 
 /// Marks a pass deleted; its row remains.

@@ -36,7 +36,8 @@ pub async fn of(
     })
 }
 
-/// Every stock of a convention with the held and live registrations that took a place of it, at one moment.
+/// Every stock of a convention with the held and live registrations that took a place of it, at one moment. Those that
+/// took of the same stocks are counted before the list of these is read: once, and not a million times.
 async fn select(
     conn: &mut MySqlConnection,
     convention: ConventionId,
@@ -52,12 +53,18 @@ async fn select(
         FROM quota
         LEFT JOIN (
             SELECT UNHEX(taken.quota) AS quota_id,
-                COUNT(CASE WHEN registration.status = 'live' THEN 1 END) AS live,
-                COUNT(CASE WHEN registration.status = 'held' THEN 1 END) AS held
-            FROM registration
-            JOIN JSON_TABLE(registration.quotas, '$[*]' COLUMNS (quota TEXT PATH '$')) AS taken
-            WHERE registration.convention_id = ?
-                AND registration.status IN ('held', 'live')
+                CAST(SUM(alike.live) AS SIGNED) AS live,
+                CAST(SUM(alike.held) AS SIGNED) AS held
+            FROM (
+                SELECT registration.quotas,
+                    COUNT(CASE WHEN registration.status = 'live' THEN 1 END) AS live,
+                    COUNT(CASE WHEN registration.status = 'held' THEN 1 END) AS held
+                FROM registration
+                WHERE registration.convention_id = ?
+                    AND registration.status IN ('held', 'live')
+                GROUP BY registration.quotas
+            ) AS alike
+            JOIN JSON_TABLE(alike.quotas, '$[*]' COLUMNS (quota TEXT PATH '$')) AS taken
             GROUP BY quota_id
         ) AS counted ON counted.quota_id = quota.id
         LEFT JOIN (
@@ -99,7 +106,8 @@ async fn select(
     Ok(drift.collect())
 }
 
-/// How many registrations with each pass took a place of each stock, in the order of the passes' list.
+/// How many registrations with each pass took a place of each stock, in the order of the passes' list: one of those for
+/// everybody, or one that is kept for the voucher it was bought with.
 async fn select_passes(
     conn: &mut MySqlConnection,
     convention: ConventionId,
@@ -109,16 +117,30 @@ async fn select_passes(
             UNHEX(taken.quota) AS "quota!: Uuid",
             pass_type.id AS "pass: Uuid",
             pass_type.name,
-            COUNT(CASE WHEN registration.status = 'held' THEN 1 END) AS "held!: i64",
-            COUNT(CASE WHEN registration.status = 'live' THEN 1 END) AS "sold!: i64",
-            COUNT(CASE WHEN registration.status = 'live' AND pass_order.payment = 'at_door' THEN 1 END)
-                AS "at_door!: i64"
-        FROM registration
-        JOIN JSON_TABLE(registration.quotas, '$[*]' COLUMNS (quota TEXT PATH '$')) AS taken
-        JOIN pass_order ON pass_order.id = registration.order_id
-        JOIN pass_type ON pass_type.id = registration.pass_type_id
-        WHERE registration.convention_id = ?
-            AND registration.status IN ('held', 'live')
+            CAST(SUM(alike.held) AS SIGNED) AS "held!: i64",
+            CAST(SUM(alike.live) AS SIGNED) AS "sold!: i64",
+            CAST(SUM(alike.at_door) AS SIGNED) AS "at_door!: i64",
+            CAST(SUM(alike.kept_held) AS SIGNED) AS "kept_held!: i64",
+            CAST(SUM(alike.kept_sold) AS SIGNED) AS "kept_sold!: i64"
+        FROM (
+            SELECT
+                registration.pass_type_id,
+                COALESCE(voucher.quotas, registration.quotas) AS stocks,
+                COUNT(CASE WHEN registration.status = 'held' THEN 1 END) AS held,
+                COUNT(CASE WHEN registration.status = 'live' THEN 1 END) AS live,
+                COUNT(CASE WHEN registration.status = 'live' AND pass_order.payment = 'at_door' THEN 1 END)
+                    AS at_door,
+                COUNT(CASE WHEN registration.status = 'held' THEN voucher.id END) AS kept_held,
+                COUNT(CASE WHEN registration.status = 'live' THEN voucher.id END) AS kept_sold
+            FROM registration
+            JOIN pass_order ON pass_order.id = registration.order_id
+            LEFT JOIN voucher ON voucher.id = registration.voucher_id AND voucher.reserves
+            WHERE registration.convention_id = ?
+                AND registration.status IN ('held', 'live')
+            GROUP BY registration.pass_type_id, stocks
+        ) AS alike
+        JOIN JSON_TABLE(alike.stocks, '$[*]' COLUMNS (quota TEXT PATH '$')) AS taken
+        JOIN pass_type ON pass_type.id = alike.pass_type_id
         GROUP BY taken.quota, pass_type.id
         ORDER BY pass_type.position, pass_type.id"#,
         convention.uuid(),
@@ -132,6 +154,8 @@ async fn select_passes(
             held: whole(row.held),
             sold: whole(row.sold),
             at_door: whole(row.at_door),
+            kept_held: whole(row.kept_held),
+            kept_sold: whole(row.kept_sold),
         };
         (row.quota.into(), count)
     });

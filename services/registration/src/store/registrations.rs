@@ -5,7 +5,7 @@ use butterfly_contracts::{
     registration::{AttendeeView, RegistrationStatus, RegistrationView},
 };
 use chrono::{DateTime, NaiveDate, Utc};
-use sqlx::MySqlConnection;
+use sqlx::{MySqlConnection, types::Json};
 use uuid::Uuid;
 
 use super::names;
@@ -21,7 +21,7 @@ struct Row {
     currency: String,
     pass: Uuid,
     pass_name: String,
-    days: Option<String>,
+    days: Json<Vec<NaiveDate>>,
     account: Option<Uuid>,
     attendee_name: String,
     attendee_email: String,
@@ -39,12 +39,6 @@ impl Row {
     fn read(self) -> Result<Registration, sqlx::Error> {
         let currency = self.currency.parse::<Currency>();
         let currency = currency.map_err(|error| names::undecodable("currency", error))?;
-        let days = self.days.unwrap_or_default();
-        let days: Result<Vec<NaiveDate>, _> = days
-            .split(',')
-            .filter(|day| !day.is_empty())
-            .map(str::parse)
-            .collect();
         let view = RegistrationView {
             id: RegistrationId::from(self.id),
             code: self.code,
@@ -54,7 +48,7 @@ impl Row {
             convention_slug: self.convention_slug,
             pass: PassId::from(self.pass),
             pass_name: self.pass_name,
-            days: days.map_err(|error| names::undecodable("days", error))?,
+            days: self.days.0,
             attendee: AttendeeView {
                 name: self.attendee_name,
                 email: self.attendee_email,
@@ -87,12 +81,8 @@ macro_rules! select {
                 convention.slug AS convention_slug,
                 convention.currency,
                 registration.pass_type_id AS "pass: Uuid",
-                pass_type.name AS pass_name,
-                (
-                    SELECT GROUP_CONCAT(pass_type_day.day ORDER BY pass_type_day.day)
-                    FROM pass_type_day
-                    WHERE pass_type_day.pass_type_id = registration.pass_type_id
-                ) AS "days?: String",
+                edition.name AS pass_name,
+                edition.days AS "days: Json<Vec<NaiveDate>>",
                 registration.account_id AS "account: Uuid",
                 registration.attendee_name,
                 registration.attendee_email,
@@ -106,7 +96,9 @@ macro_rules! select {
                 registration.ended_at
             FROM registration
             JOIN convention ON convention.id = registration.convention_id
-            JOIN pass_type ON pass_type.id = registration.pass_type_id
+            JOIN pass_type_edition AS edition
+                ON edition.pass_type_id = registration.pass_type_id
+                AND edition.version = registration.pass_version
             LEFT JOIN voucher ON voucher.id = registration.voucher_id
             "# + $tail
             $(, $argument)*

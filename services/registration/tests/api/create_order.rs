@@ -82,7 +82,7 @@ async fn a_weekend_takes_every_day_or_none(pool: MySqlPool) {
     let weekend = stack
         .pass(id, "Weekend", &quotas, json!({"position": 1}))
         .await;
-    stack
+    let sunday = stack
         .pass(id, "Sunday", &quotas[2..], json!({"position": 2}))
         .await;
     stack
@@ -99,8 +99,10 @@ async fn a_weekend_takes_every_day_or_none(pool: MySqlPool) {
         (409, "sold_out".to_owned())
     );
     let short = json!({"pass": weekend, "name": "Weekend", "lines": [0], "left": 0});
-    let values = json!({"left": 0, "short": [short], "alternatives": ["Sunday"]});
+    let sunday = json!({"pass": sunday, "name": "Sunday", "left": 1});
+    let values = json!({"left": 0, "short": [short], "alternatives": [sunday]});
     assert_eq!(refused.json()["values"], values);
+    assert_eq!(refused.pointers(), ["/lines/0/pass"]);
     let sold: Vec<_> = stack
         .reconciled(id)
         .await
@@ -123,9 +125,10 @@ async fn one_person_registers_once(pool: MySqlPool) {
         (refused.status, refused.code()),
         (409, "already_registered".to_owned())
     );
+    assert_eq!(refused.pointers(), ["/lines/0/attendee"]);
     assert_eq!(
         refused.json()["values"],
-        json!({"line": 0}),
+        json!({}),
         "nothing of the other registration"
     );
 
@@ -237,7 +240,7 @@ async fn what_is_not_on_sale_is_refused_with_its_reason(pool: MySqlPool) {
     };
     assert_eq!(
         kind(plain).await,
-        json!({"kind": "not_yet_open", "line": 0, "opens_at": "2026-12-01T12:00:00Z"})
+        json!({"kind": "not_yet_open", "opens_at": "2026-12-01T12:00:00Z"})
     );
     stack.clock.advance(TimeDelta::days(7));
     assert_eq!(kind(trade).await["kind"], "needs_voucher");

@@ -1,10 +1,13 @@
 //! `list_staff_passes`, `create_pass`, `get_pass`, `update_pass`, `delete_pass`.
 
-use butterfly_contracts::{PassId, QuotaId, registration::PassView};
+use butterfly_contracts::{
+    PassId, QuotaId,
+    registration::{OrderView, PassView},
+};
 use serde_json::json;
 use sqlx::MySqlPool;
 
-use super::support::Stack;
+use super::support::{Stack, fresh_key};
 
 #[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
 async fn a_pass_is_created_seen_changed_and_deleted(pool: MySqlPool) {
@@ -147,4 +150,40 @@ async fn what_was_sold_stays_when_a_pass_changes_or_goes(pool: MySqlPool) {
         (0, 0),
         "the place returns to where it was taken"
     );
+}
+
+#[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
+async fn an_edit_of_a_pass_never_changes_what_was_taken(pool: MySqlPool) {
+    let stack = Stack::start(&pool);
+    let convention = stack.draft("harbour-con").await;
+    let days = json!({"days": ["2027-08-13", "2027-08-14"], "price_minor": 9000});
+    let pass = stack.pass(convention, "Weekend", &[], days).await;
+    stack.publish(convention).await;
+    let sold = stack.order(convention, pass, "A").await;
+    let held = json!({"lines": [{"pass": pass}]});
+    let held = stack.order_with(convention, &fresh_key(), &held).await;
+    let held: OrderView = held.read().unwrap();
+
+    let own = format!("/passes/{pass}");
+    let other = json!({"name": "Saturday", "days": ["2027-08-14"], "price_minor": 5000});
+    assert_eq!(stack.put(&own, "\"1\"", other).await.status, 200);
+    for taken in [&sold, &held] {
+        let path = format!("/api/registration/v1/orders/{}", taken.id);
+        let request = stack.server.request("GET", &path);
+        let request = request.header("Order-Secret", &taken.secret);
+        let now: OrderView = stack.send(request).await.read().unwrap();
+        assert_eq!(now.registrations, taken.registrations);
+        assert_eq!(now.registrations[0].pass_name, "Weekend");
+        assert_eq!(now.registrations[0].days.len(), 2);
+    }
+    let new = stack.order(convention, pass, "B").await;
+    let new = &new.registrations[0];
+    assert_eq!((new.pass_name.as_str(), new.days.len()), ("Saturday", 1));
+    // A pause is a version of its own.
+    for change in ["pause", "resume"] {
+        let done = stack.staff("POST", &format!("{own}/{change}"), None).await;
+        assert!(done.status < 300, "{:?}", done.status);
+    }
+    let new = stack.order(convention, pass, "C").await;
+    assert_eq!(new.registrations[0].pass_name, "Saturday");
 }

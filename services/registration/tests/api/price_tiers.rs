@@ -142,7 +142,7 @@ async fn sales_stand_still_at_once_on_every_instance(pool: MySqlPool) {
 }
 
 #[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
-async fn a_place_in_a_tier_that_is_over_stays_used_when_its_line_changes(pool: MySqlPool) {
+async fn a_held_place_goes_back_to_its_tier_when_its_line_changes(pool: MySqlPool) {
     let stack = Stack::start(&pool);
     let convention = stack.draft("harbour-con").await;
     let pass = stack.pass(convention, "Weekend", &[], early_bird(2)).await;
@@ -156,6 +156,7 @@ async fn a_place_in_a_tier_that_is_over_stays_used_when_its_line_changes(pool: M
     let changed: OrderView = changed.read().unwrap();
     assert_eq!(changed.registrations.len(), 2);
     let tier = &stack.reconciled(convention).await.tiers[0];
-    assert_eq!((tier.held, tier.sold, tier.counted), (1, 1, 1));
-    assert_eq!(stack.order(convention, pass, "C").await.net.minor, 9000);
+    assert_eq!((tier.held, tier.sold, tier.counted), (1, 0, 0));
+    assert_eq!(stack.order(convention, pass, "C").await.net.minor, 7000);
+    assert_eq!(stack.order(convention, pass, "D").await.net.minor, 9000);
 }

@@ -277,6 +277,8 @@ async fn places_are_kept_until_a_voucher_ends(pool: MySqlPool) {
         (found.sold, found.reserved, found.counted_reserved),
         (2, 3, 3)
     );
+    let count = &found.passes[0];
+    assert_eq!((count.sold, count.kept_sold, count.kept_held), (3, 1, 0));
 
     let at = format!("/vouchers/{}", crew.id);
     let etag = stack

@@ -18,6 +18,11 @@ fn dinner() -> (World, ConventionOption, OptionStockId) {
     (world, dinner, seats)
 }
 
+/// How many are left of what is short.
+fn left(problem: &HoldProblem) -> Option<u32> {
+    problem.short.as_ref().map(|short| short.left)
+}
+
 #[test]
 fn all_of_an_order_or_nothing_and_what_is_left_is_told() {
     let (mut world, dinner, seats) = dinner();
@@ -39,10 +44,14 @@ fn all_of_an_order_or_nothing_and_what_is_left_is_told() {
         panic!("{answer:?}");
     };
     assert_eq!(
-        (problem.registration, problem.pointer.as_str(), problem.left),
-        (Some(family.lines[1].registration), "/options/0", Some(0))
+        (
+            problem.registration,
+            problem.pointer.as_str(),
+            left(problem)
+        ),
+        (Some(family.lines[1].registration), "/options/0", Some(1))
     );
-    assert_eq!(problem.message, "Dinner is sold out.");
+    assert_eq!(problem.message, "Only 1 of Dinner left for this order.");
     assert_eq!((world.taken(seats), world.taken(shirts)), ((1, 0), (0, 0)));
     assert_eq!(world.holds.len(), 1, "a refusal leaves no trace");
 }
@@ -185,7 +194,7 @@ fn a_confirmation_after_the_end_takes_the_places_anew_or_is_refused() {
     let later = world.hold(&next(&orders[1], 1, HoldState::Confirmed));
     assert_eq!(later.outcome, HoldOutcome::Refused);
     assert_eq!(
-        (later.problems[0].code.as_str(), later.problems[0].left),
+        (later.problems[0].code.as_str(), left(&later.problems[0])),
         ("sold_out", Some(0))
     );
     assert_eq!(world.taken(seats), (2, 0));

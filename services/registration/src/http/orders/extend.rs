@@ -10,7 +10,8 @@ use butterfly_contracts::{OrderId, Problem, registration::OrderView};
 use super::access::{self, Asker};
 use crate::{app::App, lane::Step};
 
-/// Holds the places for another 15 minutes from now, once.
+/// Holds the places for another 15 minutes from now, once. Again is fine, and changes nothing: `held_until` of the answer
+/// says until when.
 #[utoipa::path(
     tag = "orders",
     params(
@@ -21,7 +22,7 @@ use crate::{app::App, lane::Step};
     responses(
         (status = 200, description = "The order as it is now.", body = OrderView,
             headers(("ETag" = String, description = "The version, for `If-Match`"))),
-        (status = 409, description = "`conflict`: it was extended before, or is confirmed.", body = Problem,
+        (status = 409, description = "`conflict`: it is confirmed.", body = Problem,
             content_type = "application/problem+json"),
         (status = 410, description = "`gone`: its time has run out, or it was cancelled.", body = Problem,
             content_type = "application/problem+json"),

@@ -1,12 +1,14 @@
 //! What a buyer is told when an order is refused.
 
 use butterfly_chassis::error::IntoProblem;
-use butterfly_contracts::{FieldError, Problem, ProblemCode, registration::OrderStatus};
+use butterfly_contracts::{FieldError, PassId, Problem, ProblemCode, registration::OrderStatus};
+use serde::Serialize;
+use serde_json::json;
 
 use crate::{
     domain::{
         age::AgeProblem,
-        order_refusal::{Missing, NotOnSale, OrderRefusal, Short},
+        order_refusal::{LineProblem, Missing, NotOnSale, OrderRefusal, Refused},
         voucher::VoucherProblem,
     },
     store::names,
@@ -28,9 +30,6 @@ impl IntoProblem for OrderRefusal {
                 "The order was changed in the meantime. Look at it again and repeat your change.",
             ),
             Self::Over(status) => over(*status),
-            Self::ExtendedBefore => {
-                Problem::new(ProblemCode::Conflict, "A hold can be extended only once.")
-            }
             Self::NamedBefore => Problem::new(
                 ProblemCode::Conflict,
                 "This invitation was answered already.",
@@ -40,58 +39,135 @@ impl IntoProblem for OrderRefusal {
                 "The price has changed. Please look at the new total.",
             )
             .with("total_minor", *total_minor),
-            Self::SoldOut {
-                short,
-                alternatives,
-            } => sold_out(short, alternatives),
+            Self::Missing(missing) => Problem::invalid(missing.iter().map(needed).collect()),
+            Self::Shut(reason) => not_on_sale(*reason),
+            Self::Lines(refused) => of_lines(refused),
             Self::Inconsistent => Problem::new(ProblemCode::Internal, ""),
-            Self::Missing(_)
-            | Self::TooMany { .. }
-            | Self::UnknownLine(_)
-            | Self::UnknownPass(_)
-            | Self::NotOnSale(..)
-            | Self::Voucher(..)
-            | Self::Age(..)
-            | Self::AlreadyRegistered(_)
-            | Self::TwiceInOrder(_) => of_a_line(self),
         }
     }
 }
 
-/// What is wrong with one line, or a few.
-fn of_a_line(refusal: &OrderRefusal) -> Problem {
-    match refusal {
-        OrderRefusal::NotOnSale(at, reason) => not_on_sale(*reason).with("line", *at),
-        OrderRefusal::AlreadyRegistered(at) => Problem::new(
+/// What is wrong with lines, each named among the errors. A field to change comes before what the state does not allow.
+fn of_lines(refused: &Refused) -> Problem {
+    let lines = &refused.lines;
+    let errors = lines.iter().map(|(at, problem)| of_line(*at, problem));
+    let codes = lines.iter().map(|(_, problem)| code(problem));
+    let invalid = codes.clone().any(|code| code == ProblemCode::Invalid);
+    let first = codes.clone().next().filter(|_| !invalid);
+    let mut problem = match first {
+        Some(ProblemCode::SoldOut) => Problem::new(ProblemCode::SoldOut, words(&short(lines))),
+        Some(ProblemCode::AlreadyRegistered) => Problem::new(
             ProblemCode::AlreadyRegistered,
             "This person is registered for this convention already.",
-        )
-        .with("line", *at),
-        OrderRefusal::TooMany { line, most } => field(
-            &format!("/lines/{line}/pass"),
-            "too_many",
-            &format!("is one too many: at most {most} in one order"),
         ),
-        OrderRefusal::Missing(missing) => Problem::invalid(missing.iter().map(needed).collect()),
-        OrderRefusal::UnknownLine(at) => field(
-            &format!("/lines/{at}/id"),
+        Some(_) => {
+            let reason = lines.iter().find_map(|(_, problem)| match problem {
+                LineProblem::NotOnSale(reason) => Some(*reason),
+                _ => None,
+            });
+            reason.map_or_else(|| Problem::new(ProblemCode::NotOnSale, ""), not_on_sale)
+        }
+        None => Problem::invalid(Vec::new()),
+    };
+    problem.errors = errors.collect();
+    let short = short(lines);
+    let Some(least) = short.iter().map(|short| short.left).min() else {
+        return problem;
+    };
+    let alternatives = refused.alternatives.iter();
+    let alternatives = alternatives
+        .map(|other| json!({"pass": other.pass, "name": other.name, "left": other.left}));
+    let alternatives: Vec<_> = alternatives.collect();
+    problem
+        .with("left", least)
+        .with("short", json!(short))
+        .with("alternatives", alternatives)
+}
+
+/// The problem that one of these alone is.
+const fn code(problem: &LineProblem) -> ProblemCode {
+    match problem {
+        LineProblem::NotOnSale(_) => ProblemCode::NotOnSale,
+        LineProblem::SoldOut { .. } => ProblemCode::SoldOut,
+        LineProblem::AlreadyRegistered => ProblemCode::AlreadyRegistered,
+        LineProblem::Unknown
+        | LineProblem::UnknownPass
+        | LineProblem::TooMany { .. }
+        | LineProblem::Voucher(_)
+        | LineProblem::Age(_)
+        | LineProblem::TwiceInOrder => ProblemCode::Invalid,
+    }
+}
+
+/// What to change in a line.
+fn of_line(at: usize, problem: &LineProblem) -> FieldError {
+    let of = |part: &str, code: &str, message: &str| {
+        FieldError::new(format!("/lines/{at}/{part}"), code, message)
+    };
+    match problem {
+        LineProblem::Unknown => of(
+            "id",
             "unknown_line",
             "is no line of this order, or named twice",
         ),
-        OrderRefusal::UnknownPass(at) => field(
-            &format!("/lines/{at}/pass"),
-            "unknown_pass",
-            "is not a pass of this convention",
+        LineProblem::UnknownPass => of("pass", "unknown_pass", "is not a pass of this convention"),
+        LineProblem::NotOnSale(reason) => of("pass", reason.name(), not_now(*reason)),
+        LineProblem::SoldOut { left: 0, .. } => of("pass", "sold_out", "is sold out"),
+        LineProblem::SoldOut { left, .. } => of(
+            "pass",
+            "sold_out",
+            &format!("only {left} left for this order"),
         ),
-        OrderRefusal::TwiceInOrder(at) => field(
-            &format!("/lines/{at}/attendee"),
-            "twice",
-            "is in this order already",
+        LineProblem::TooMany { most } => of(
+            "pass",
+            "too_many",
+            &format!("is one too many: at most {most} in one order"),
         ),
-        OrderRefusal::Voucher(at, problem) => voucher(*at, *problem),
-        OrderRefusal::Age(at, problem) => age(*at, *problem),
-        _ => Problem::new(ProblemCode::Internal, ""),
+        LineProblem::Voucher(problem) => voucher(at, *problem),
+        LineProblem::Age(problem) => age(at, *problem),
+        LineProblem::AlreadyRegistered => of(
+            "attendee",
+            "already_registered",
+            "is registered for this convention already",
+        ),
+        LineProblem::TwiceInOrder => of("attendee", "twice", "is in this order already"),
     }
+}
+
+/// Lines that are sold out, by pass.
+#[derive(Serialize)]
+struct Short<'a> {
+    pass: PassId,
+    name: &'a str,
+    lines: Vec<usize>,
+    left: u32,
+}
+
+fn short(lines: &[(usize, LineProblem)]) -> Vec<Short<'_>> {
+    let mut found: Vec<Short<'_>> = Vec::new();
+    for (at, problem) in lines {
+        let LineProblem::SoldOut { pass, name, left } = problem else {
+            continue;
+        };
+        match found.iter_mut().find(|known| known.pass == *pass) {
+            Some(known) => known.lines.push(*at),
+            None => found.push(Short {
+                pass: *pass,
+                name,
+                lines: vec![*at],
+                left: *left,
+            }),
+        }
+    }
+    found
+}
+
+fn words(short: &[Short<'_>]) -> String {
+    let words = short.iter().map(|short| match short.left {
+        0 => format!("no place is left for “{}”", short.name),
+        left => format!("only {left} left of “{}”", short.name),
+    });
+    format!("Sorry, {}.", words.collect::<Vec<_>>().join(", and "))
 }
 
 fn needed(missing: &Missing) -> FieldError {
@@ -102,6 +178,7 @@ fn needed(missing: &Missing) -> FieldError {
             "required",
             "is needed to confirm",
         ),
+        Missing::Age(at, problem) => age(*at, *problem),
     }
 }
 
@@ -115,31 +192,6 @@ fn over(status: OrderStatus) -> Problem {
         ),
     };
     Problem::new(code, detail).with("status", names::of(status))
-}
-
-fn sold_out(short: &[Short], alternatives: &[String]) -> Problem {
-    let words = short.iter().map(|short| match short.left {
-        0 => format!("no place is left for “{}”", short.name),
-        left => format!("only {left} left of “{}”", short.name),
-    });
-    let detail = format!("Sorry, {}.", words.collect::<Vec<_>>().join(", and "));
-    let lines = short.iter().map(|short| {
-        serde_json::json!({
-            "pass": short.pass,
-            "name": short.name,
-            "lines": short.lines,
-            "left": short.left,
-        })
-    });
-    let least = short
-        .iter()
-        .map(|short| short.left)
-        .min()
-        .unwrap_or_default();
-    Problem::new(ProblemCode::SoldOut, detail)
-        .with("left", least)
-        .with("short", lines.collect::<Vec<_>>())
-        .with("alternatives", alternatives.to_vec())
 }
 
 fn not_on_sale(reason: NotOnSale) -> Problem {
@@ -157,42 +209,46 @@ fn not_on_sale(reason: NotOnSale) -> Problem {
     }
 }
 
-fn voucher(line: usize, problem: VoucherProblem) -> Problem {
-    let pointer = &format!("/lines/{line}/voucher");
-    match problem {
-        VoucherProblem::Unknown => field(
-            pointer,
-            "unknown_voucher",
-            "is no voucher of this convention: please look at its letters again",
-        ),
-        VoucherProblem::Over => field(pointer, "over", "was good until a time that is over"),
-        VoucherProblem::OtherPass => field(pointer, "other_pass", "is not for this pass"),
-        VoucherProblem::UsedUp { left: 0 } => field(pointer, "used_up", "is used up"),
-        VoucherProblem::UsedUp { left } => {
-            field(pointer, "used_up", &format!("is good for {left} more only"))
-        }
+/// The same of one pass.
+const fn not_now(reason: NotOnSale) -> &'static str {
+    match reason {
+        NotOnSale::NotYetOpen(_) => "is not on sale yet",
+        NotOnSale::Closed => "is no longer on sale",
+        NotOnSale::Paused => "is not on sale for a moment: please try again soon",
+        NotOnSale::NeedsVoucher => "needs a voucher",
+        NotOnSale::NeedsAnother => "needs another pass in the same order",
     }
 }
 
-fn age(line: usize, problem: AgeProblem) -> Problem {
-    let pointer = &format!("/lines/{line}/attendee/birth_date");
+fn voucher(line: usize, problem: VoucherProblem) -> FieldError {
+    let of = |code: &str, message: &str| {
+        FieldError::new(format!("/lines/{line}/voucher"), code, message)
+    };
     match problem {
-        AgeProblem::BirthDateNeeded => {
-            field(pointer, "required", "is needed: this pass has an age limit")
-        }
-        AgeProblem::TooYoung(least) => field(
-            pointer,
+        VoucherProblem::Unknown => of(
+            "unknown_voucher",
+            "is no voucher of this convention: please look at its letters again",
+        ),
+        VoucherProblem::Over => of("over", "was good until a time that is over"),
+        VoucherProblem::OtherPass => of("other_pass", "is not for this pass"),
+        VoucherProblem::UsedUp { left: 0 } => of("used_up", "is used up"),
+        VoucherProblem::UsedUp { left } => of("used_up", &format!("is good for {left} more only")),
+    }
+}
+
+fn age(line: usize, problem: AgeProblem) -> FieldError {
+    let of = |code: &str, message: &str| {
+        FieldError::new(format!("/lines/{line}/attendee/birth_date"), code, message)
+    };
+    match problem {
+        AgeProblem::BirthDateNeeded => of("required", "is needed: this pass has an age limit"),
+        AgeProblem::TooYoung(least) => of(
             "too_young",
             &format!("this pass is for {least} years and older"),
         ),
-        AgeProblem::TooOld(most) => field(
-            pointer,
+        AgeProblem::TooOld(most) => of(
             "too_old",
             &format!("this pass is for {most} years and younger"),
         ),
     }
-}
-
-fn field(pointer: &str, code: &str, message: &str) -> Problem {
-    Problem::invalid(vec![FieldError::new(pointer, code, message)])
 }

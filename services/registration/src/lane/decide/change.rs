@@ -15,7 +15,7 @@ use crate::{
     domain::{
         line::{Line, LineStatus, Mark},
         order::{OrderRow, payment},
-        order_refusal::OrderRefusal,
+        order_refusal::{LineProblem, OrderRefusal},
     },
     lane::request::{ToChange, ToLine},
 };
@@ -41,17 +41,17 @@ impl Deciding {
         }
         let mut held = take_held(&mut order);
         let own: BTreeSet<_> = held.keys().copied().collect();
-        let keys = asked.lines.iter().map(|line| line.claims.as_slice());
-        let lines = self.changed(&held, &asked.lines)?;
-        self.are_free(keys, &own)?;
-        self.go_together(&lines)?;
+        if asked.lines.iter().any(|line| is_fresh(&held, line)) {
+            self.is_open()?;
+        }
+        let drafts = self.changed(&held, &asked.lines);
+        let lines = self.agreed(drafts, &asked.lines, &own)?;
 
         let before = self.facts.stocks.clone();
         if let Err(refusal) = self.move_places(&mut held, &lines) {
             self.facts.stocks = before;
             return Err(refusal);
         }
-        order.lines.extend(self.spent(&held, &lines));
         let others =
             lines.len() != own.len() || lines.iter().any(|line| !is_among(line, &original));
         let gone = |before: &Line| lines.iter().all(|line| line.id != before.id);
@@ -68,15 +68,6 @@ impl Deciding {
         order.payment = payment(order.price().total);
         self.keep(order);
         Ok(Some(original))
-    }
-
-    /// Traces of the lines that are now for another pass or voucher.
-    pub(super) fn spent(&self, before: &BTreeMap<RegistrationId, Line>, now: &[Line]) -> Vec<Line> {
-        let replaced = now.iter().filter_map(|line| {
-            let before = before.get(&line.id)?;
-            (!before.is_same_purchase(line)).then_some(before)
-        });
-        replaced.filter_map(|before| self.trace(before)).collect()
     }
 
     /// Gives back what goes, then takes what comes: the net change.
@@ -109,40 +100,27 @@ impl Deciding {
         &self,
         held: &BTreeMap<RegistrationId, Line>,
         asked: &[ToLine],
-    ) -> Result<Vec<Line>, OrderRefusal> {
+    ) -> Vec<Result<Line, LineProblem>> {
         let (mut kept, mut used) = (BTreeSet::new(), Used::new());
-        let mut lines = Vec::with_capacity(asked.len());
-        for (at, line) in asked.iter().enumerate() {
-            let before = match line.kept {
-                None => None,
-                Some(id) if kept.insert(id) => {
-                    Some(held.get(&id).ok_or(OrderRefusal::UnknownLine(at))?)
-                }
-                Some(_) => return Err(OrderRefusal::UnknownLine(at)),
+        let draft = |line: &ToLine| {
+            let Some(id) = line.kept else {
+                return self.draft(line, (None, &mut used));
             };
-            lines.push(match before {
-                None => {
-                    self.is_open()?;
-                    self.draft(at, line, (None, &mut used))?
-                }
-                Some(before) => self.replaced(at, before, line, &mut used)?,
-            });
-        }
-        Ok(lines)
+            let before = held.get(&id).filter(|_| kept.insert(id));
+            self.replaced(before.ok_or(LineProblem::Unknown)?, line, &mut used)
+        };
+        asked.iter().map(draft).collect()
     }
 
     /// A line that is there, for the same or with another pass or voucher.
     fn replaced(
         &self,
-        at: usize,
         before: &Line,
         asked: &ToLine,
         used: &mut Used,
-    ) -> Result<Line, OrderRefusal> {
-        let code = asked.voucher.as_deref().unwrap_or_default();
-        if before.pass != asked.pass || before.voucher_code() != code {
-            self.is_open()?;
-            let other = self.draft(at, asked, (Some(before), used))?;
+    ) -> Result<Line, LineProblem> {
+        if is_other(before, asked) {
+            let other = self.draft(asked, (Some(before), used))?;
             return Ok(Line {
                 code: before.code.clone(),
                 created_at: before.created_at,
@@ -151,7 +129,7 @@ impl Deciding {
             });
         }
         if let Some(pass) = self.catalogue.pass(before.pass) {
-            self.fits(at, pass, asked.attendee.as_ref())?;
+            self.fits(pass, asked.attendee.as_ref())?;
         }
         Ok(Line {
             attendee: asked.attendee.clone(),
@@ -161,6 +139,18 @@ impl Deciding {
             ..before.clone()
         })
     }
+}
+
+/// Whether a line is to be for another pass or voucher.
+fn is_other(before: &Line, asked: &ToLine) -> bool {
+    before.pass != asked.pass
+        || before.voucher_code() != asked.voucher.as_deref().unwrap_or_default()
+}
+
+/// Whether something must be on sale for this line.
+fn is_fresh(held: &BTreeMap<RegistrationId, Line>, asked: &ToLine) -> bool {
+    let before = asked.kept.and_then(|id| held.get(&id));
+    before.is_none_or(|before| is_other(before, asked))
 }
 
 /// Whether the order has this line with the same pass.

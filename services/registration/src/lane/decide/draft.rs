@@ -7,12 +7,12 @@ use butterfly_contracts::{
     registration::{AttendeeInput, BuyerInput},
 };
 
-use super::Deciding;
+use super::{Deciding, short::Wanted};
 use crate::{
     domain::{
         age::{self, AgeProblem},
         line::{Line, LineStatus, Mark, UsedVoucher},
-        order_refusal::{Missing, NotOnSale, OrderRefusal},
+        order_refusal::{LineProblem, Missing, NotOnSale, OrderRefusal},
         pass::Pass,
         person::Hash,
         price::{Price, price},
@@ -25,16 +25,15 @@ use crate::{
 pub(super) type Used = BTreeMap<PriceTierId, u32>;
 
 impl Deciding {
-    /// A new line for what is asked at this place, if the pass can be had now.
+    /// A new line for what is asked, if the pass can be had now.
     pub(super) fn draft(
         &self,
-        at: usize,
         asked: &ToLine,
         (before, used): (Option<&Line>, &mut Used),
-    ) -> Result<Line, OrderRefusal> {
-        let voucher = self.voucher(at, asked.voucher.as_deref())?;
-        let pass = self.on_sale(at, asked.pass, voucher)?;
-        self.fits(at, pass, asked.attendee.as_ref())?;
+    ) -> Result<Line, LineProblem> {
+        let voucher = self.voucher(asked.voucher.as_deref())?;
+        let pass = self.on_sale(asked.pass, voucher)?;
+        self.fits(pass, asked.attendee.as_ref())?;
         let frozen = before.filter(|before| before.pass == pass.id);
         let frozen = frozen.and_then(|before| self.frozen(pass, voucher, before.tier?));
         let (price, tier) = frozen.unwrap_or_else(|| self.price_of(pass, voucher, used));
@@ -42,6 +41,7 @@ impl Deciding {
             id: asked.id(),
             code: (self.draw)().to_string(),
             pass: pass.id,
+            edition: pass.version,
             attendee: asked.attendee.clone(),
             invited: asked.invited.clone(),
             claims: Some(asked.claims.clone()),
@@ -61,16 +61,12 @@ impl Deciding {
     }
 
     /// The voucher of a line, if it names one.
-    pub(super) fn voucher(
-        &self,
-        at: usize,
-        code: Option<&str>,
-    ) -> Result<Option<&Voucher>, OrderRefusal> {
+    pub(super) fn voucher(&self, code: Option<&str>) -> Result<Option<&Voucher>, LineProblem> {
         let Some(code) = code else { return Ok(None) };
         let voucher = self.facts.vouchers.get(code);
-        let voucher = voucher.ok_or(OrderRefusal::Voucher(at, VoucherProblem::Unknown))?;
+        let voucher = voucher.ok_or(LineProblem::Voucher(VoucherProblem::Unknown))?;
         if voucher.is_over(self.facts.now) {
-            return Err(OrderRefusal::Voucher(at, VoucherProblem::Over));
+            return Err(LineProblem::Voucher(VoucherProblem::Over));
         }
         Ok(Some(voucher))
     }
@@ -118,7 +114,7 @@ impl Deciding {
         }
         let sale = convention.sale(self.facts.now);
         match NotOnSale::of(sale, convention.about.registration_opens_at) {
-            Some(reason) => Err(OrderRefusal::NotOnSale(0, reason)),
+            Some(reason) => Err(OrderRefusal::Shut(reason)),
             None => Ok(()),
         }
     }
@@ -126,58 +122,53 @@ impl Deciding {
     /// The pass, if it can be ordered now by everybody, or by whoever has this voucher.
     pub(super) fn on_sale(
         &self,
-        at: usize,
         pass: PassId,
         voucher: Option<&Voucher>,
-    ) -> Result<&Pass, OrderRefusal> {
+    ) -> Result<&Pass, LineProblem> {
         let pass = self.catalogue.pass(pass);
         let opened = |pass: &Pass| voucher.is_some_and(|voucher| voucher.names(pass.id));
         let pass = pass.filter(|pass| pass.is_public() || opened(pass));
-        let pass = pass.ok_or(OrderRefusal::UnknownPass(at))?;
+        let pass = pass.ok_or(LineProblem::UnknownPass)?;
         if voucher.is_some_and(|voucher| !voucher.is_for(pass)) {
-            return Err(OrderRefusal::Voucher(at, VoucherProblem::OtherPass));
+            return Err(LineProblem::Voucher(VoucherProblem::OtherPass));
         }
         match pass.shut(self.facts.now, voucher) {
-            Some(reason) => Err(OrderRefusal::NotOnSale(at, reason)),
+            Some(reason) => Err(LineProblem::NotOnSale(reason)),
             None => Ok(pass),
         }
     }
 
-    /// Refuses more of a pass than one order may have, and a pass without one that it needs beside it.
-    pub(super) fn go_together(&self, lines: &[Line]) -> Result<(), OrderRefusal> {
+    /// Lines, by their number, that are more of a pass than one order may have, or lack one that they need beside them.
+    pub(super) fn go_together(&self, lines: &[(usize, PassId)]) -> Vec<(usize, LineProblem)> {
         let mut count: BTreeMap<PassId, u32> = BTreeMap::new();
-        for (at, line) in lines.iter().enumerate() {
-            let Some(pass) = self.catalogue.pass(line.pass) else {
-                continue;
-            };
-            let so_far = count.entry(line.pass).or_default();
+        let judge = |(at, id): &(usize, PassId)| {
+            let about = &self.catalogue.pass(*id)?.about;
+            let so_far = count.entry(*id).or_default();
             *so_far += 1;
-            if let Some(most) = pass.about.max_per_order
+            if let Some(most) = about.max_per_order
                 && *so_far > most
             {
-                return Err(OrderRefusal::TooMany { line: at, most });
+                return Some((*at, LineProblem::TooMany { most }));
             }
-            let needed = &pass.about.requires_passes;
-            let there = lines.iter().any(|other| needed.contains(&other.pass));
-            if !needed.is_empty() && !there {
-                return Err(OrderRefusal::NotOnSale(at, NotOnSale::NeedsAnother));
-            }
-        }
-        Ok(())
+            let needed = &about.requires_passes;
+            let there = lines.iter().any(|(_, other)| needed.contains(other));
+            let alone = LineProblem::NotOnSale(NotOnSale::NeedsAnother);
+            (!needed.is_empty() && !there).then_some((*at, alone))
+        };
+        lines.iter().filter_map(judge).collect()
     }
 
     /// Refuses an attendee whose age does not fit. While the place is held the date of birth may be missing.
     pub(super) fn fits(
         &self,
-        at: usize,
         pass: &Pass,
         attendee: Option<&AttendeeInput>,
-    ) -> Result<(), OrderRefusal> {
+    ) -> Result<(), LineProblem> {
         let birth_date = attendee.and_then(|attendee| attendee.birth_date);
         let day = self.catalogue.convention.age_day();
         match age::check(&pass.about, birth_date, day) {
             Ok(()) | Err(AgeProblem::BirthDateNeeded) => Ok(()),
-            Err(problem) => Err(OrderRefusal::Age(at, problem)),
+            Err(problem) => Err(LineProblem::Age(problem)),
         }
     }
 
@@ -187,47 +178,77 @@ impl Deciding {
         buyer: &BuyerInput,
         lines: &[Line],
     ) -> Result<(), OrderRefusal> {
-        let standing = lines.iter().filter(|line| line.status.seen().is_some());
-        let unnamed = standing
-            .enumerate()
-            .filter(|(_, line)| line.attendee.is_none() && !line.awaits());
-        let unnamed = unnamed.map(|(at, _)| Missing::Attendee(at));
-        let buyer = buyer.name.is_empty().then_some(Missing::Buyer);
-        let missing: Vec<_> = buyer.into_iter().chain(unnamed).collect();
-        if !missing.is_empty() {
-            return Err(OrderRefusal::Missing(missing));
-        }
         let day = self.catalogue.convention.age_day();
-        let told = lines.iter().enumerate().filter(|(_, line)| !line.awaits());
-        for (at, line) in told {
-            let birth_date = line.attendee.as_ref().and_then(|one| one.birth_date);
-            if let Some(pass) = self.catalogue.pass(line.pass) {
-                let fits = age::check(&pass.about, birth_date, day);
-                fits.map_err(|problem| OrderRefusal::Age(at, problem))?;
+        let seen = lines.iter().filter(|line| line.status.seen().is_some());
+        let lacks = |(at, line): (usize, &Line)| {
+            if line.awaits() {
+                return None;
             }
+            let Some(attendee) = &line.attendee else {
+                return Some(Missing::Attendee(at));
+            };
+            let about = &self.catalogue.pass(line.pass)?.about;
+            let fits = age::check(about, attendee.birth_date, day);
+            fits.err().map(|problem| Missing::Age(at, problem))
+        };
+        let buyer = buyer.name.is_empty().then_some(Missing::Buyer);
+        let missing = buyer.into_iter().chain(seen.enumerate().filter_map(lacks));
+        let missing: Vec<_> = missing.collect();
+        if missing.is_empty() {
+            Ok(())
+        } else {
+            Err(OrderRefusal::Missing(missing))
         }
-        Ok(())
     }
 
-    /// Refuses people who are registered already, except by these lines, and people named twice.
+    /// Lines, by their number, whose people are registered already, except by these lines, or named twice.
     pub(super) fn are_free<'k>(
         &self,
-        lines: impl Iterator<Item = &'k [Hash]>,
+        lines: impl Iterator<Item = (usize, &'k [Hash])>,
         own: &BTreeSet<RegistrationId>,
-    ) -> Result<(), OrderRefusal> {
-        let mut named = HashSet::new();
-        for (at, keys) in lines.enumerate() {
-            for key in keys {
+    ) -> Vec<(usize, LineProblem)> {
+        let mut named: HashSet<&Hash> = HashSet::new();
+        let judge = |(at, keys): (usize, &'k [Hash])| {
+            let taken = |key: &Hash| {
                 let holder = self.facts.claims.get(key.as_slice());
-                if holder.is_some_and(|holder| !own.contains(holder)) {
-                    return Err(OrderRefusal::AlreadyRegistered(at));
-                }
-                if !named.insert(key) {
-                    return Err(OrderRefusal::TwiceInOrder(at));
-                }
+                holder.is_some_and(|holder| !own.contains(holder))
+            };
+            if keys.iter().any(taken) {
+                return Some((at, LineProblem::AlreadyRegistered));
+            }
+            let twice = keys.iter().any(|key| named.contains(key));
+            named.extend(keys);
+            twice.then_some((at, LineProblem::TwiceInOrder))
+        };
+        lines.filter_map(judge).collect()
+    }
+
+    /// The lines that were drafted, if each of them can be had and they go together; else all that is wrong with them.
+    /// `own` are those the order has already.
+    pub(super) fn agreed(
+        &self,
+        drafts: Vec<Result<Line, LineProblem>>,
+        asked: &[ToLine],
+        own: &BTreeSet<RegistrationId>,
+    ) -> Result<Vec<Line>, OrderRefusal> {
+        let (mut lines, mut problems) = (Vec::with_capacity(drafts.len()), Vec::new());
+        for (at, draft) in drafts.into_iter().enumerate() {
+            match draft {
+                Ok(line) => lines.push((at, line)),
+                Err(problem) => problems.push((at, problem)),
             }
         }
-        Ok(())
+        let asked = asked.iter().enumerate();
+        let passes: Vec<_> = asked.clone().map(|(at, line)| (at, line.pass)).collect();
+        problems.extend(self.go_together(&passes));
+        problems.extend(self.are_free(asked.map(|(at, line)| (at, line.claims.as_slice())), own));
+        if problems.is_empty() {
+            return Ok(lines.into_iter().map(|(_, line)| line).collect());
+        }
+        // What an order has already is not short; of a new one everything is told at once.
+        let wanted = lines.iter().filter(|_| own.is_empty());
+        let wanted: Vec<_> = wanted.map(|(at, line)| Wanted::of((*at, line))).collect();
+        Err(self.refused(problems, &wanted))
     }
 }
 

@@ -3,7 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use butterfly_contracts::{OrderId, options::PricedSelection, registration::OrderStatus};
+use butterfly_contracts::{
+    OrderId, RegistrationId, options::PricedSelection, registration::OrderStatus,
+};
 use butterfly_ledger::Claim;
 
 use super::{Deciding, inconsistent, short::Wanted};
@@ -76,16 +78,13 @@ impl Deciding {
         }
         let mut before = (*asked.before).clone();
         let own: BTreeSet<_> = order.lines.iter().map(|line| line.id).collect();
-        let keys = asked.claims.iter().map(|(_, keys)| keys.as_slice());
-        self.are_free(keys, &own)?;
+        let keys = numbered(&before.lines, &asked.claims);
+        OrderRefusal::lines(self.are_free(keys, &own))?;
         let stocks = self.facts.stocks.clone();
         if let Err(refusal) = self.move_back(&mut order, &before) {
             self.facts.stocks = stocks;
             return Err(refusal);
         }
-        let released = order.lines.iter().cloned();
-        let released = released.map(|line| (line.id, line)).collect();
-        let spent = self.spent(&released, &before.lines);
         let was_there = |line: &Line| before.lines.iter().any(|known| known.id == line.id);
         let added = std::mem::take(&mut order.lines).into_iter();
         let added = added.filter(|line| !was_there(line)).map(|mut line| {
@@ -99,7 +98,6 @@ impl Deciding {
             line.claims = told.map(|(_, keys)| keys.clone());
         }
         before.lines.extend(added);
-        before.lines.extend(spent);
         before.lines.sort_by_key(|line| line.id);
         before.extras = extras_again(before.extras, order.extras.as_ref());
         (before.version, before.held_until) = (order.version, order.held_until);
@@ -130,6 +128,19 @@ impl Deciding {
         let comes: Vec<_> = comes.collect();
         self.take(&comes, Claim::Held)
     }
+}
+
+/// The keys of lines that people see, by the lines' numbers.
+pub(super) fn numbered<'k>(
+    lines: &[Line],
+    claims: &'k [(RegistrationId, Vec<Hash>)],
+) -> impl Iterator<Item = (usize, &'k [Hash])> {
+    let seen = lines.iter().filter(|line| line.status.seen().is_some());
+    let seen: Vec<_> = seen.map(|line| line.id).collect();
+    let number = move |id: &RegistrationId| seen.iter().position(|line| line == id);
+    claims
+        .iter()
+        .map(move |(id, keys)| (number(id).unwrap_or_default(), keys.as_slice()))
 }
 
 /// What is desired after a change: told anew when it differs, or when the lines do.

@@ -10,7 +10,7 @@ use crate::{
         age,
         extras::{Extras, Wishes},
         line::LineStatus,
-        order_refusal::OrderRefusal,
+        order_refusal::{LineProblem, OrderRefusal},
     },
     lane::request::ToName,
 };
@@ -36,8 +36,9 @@ impl Deciding {
                 let (birth_date, day) = (attendee.birth_date, self.catalogue.convention.age_day());
                 let pass = self.catalogue.pass(line.pass);
                 let fits = pass.map_or(Ok(()), |pass| age::check(&pass.about, birth_date, day));
-                fits.map_err(|problem| OrderRefusal::Age(0, problem))?;
-                self.are_free(std::iter::once(asked.claims.as_slice()), &BTreeSet::new())?;
+                fits.map_err(|problem| OrderRefusal::line(0, LineProblem::Age(problem)))?;
+                let claims = std::iter::once((0, asked.claims.as_slice()));
+                OrderRefusal::lines(self.are_free(claims, &BTreeSet::new()))?;
                 self.effects.named.push(line.id);
             }
             (Some(_), None) => {}

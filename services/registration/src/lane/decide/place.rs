@@ -13,7 +13,7 @@ use super::{
 use crate::{
     domain::{
         extras::Extras,
-        line::{Line, LineStatus, Mark},
+        line::{LineStatus, Mark},
         order::{HOLD, OrderRow, payment},
         order_refusal::OrderRefusal,
     },
@@ -53,12 +53,10 @@ impl Deciding {
 
     fn drafted(&self, asked: &ToOrder) -> Result<OrderRow, OrderRefusal> {
         self.is_open()?;
-        let lines = asked.lines.iter().enumerate();
         let mut used = Used::new();
-        let mut lines: Vec<Line> = lines
-            .map(|(at, line)| self.draft(at, line, (None, &mut used)))
-            .collect::<Result<_, _>>()?;
-        self.go_together(&lines)?;
+        let drafts = asked.lines.iter();
+        let drafts = drafts.map(|line| self.draft(line, (None, &mut used)));
+        let mut lines = self.agreed(drafts.collect(), &asked.lines, &BTreeSet::new())?;
         let buyer = asked.buyer.clone().unwrap_or_else(nobody);
         if asked.confirm {
             self.is_complete(&buyer, &lines)?;
@@ -69,8 +67,6 @@ impl Deciding {
                 line.status = LineStatus::Live;
             }
         }
-        let keys = asked.lines.iter().map(|line| line.claims.as_slice());
-        self.are_free(keys, &BTreeSet::new())?;
         let order = OrderRow {
             id: asked.order,
             code: (self.draw)().to_string(),

@@ -6,7 +6,7 @@ use butterfly_ledger::Claim;
 use super::Deciding;
 use crate::domain::{
     line::Line,
-    order_refusal::{OrderRefusal, Short},
+    order_refusal::{Alternative, LineProblem, OrderRefusal, Refused},
     pass::Pass,
     stock_id::StockId,
     voucher::VoucherProblem,
@@ -46,67 +46,82 @@ impl Deciding {
         let places = wanted.iter().flat_map(|wanted| &wanted.places);
         let places: Vec<_> = places.copied().collect();
         let taken = self.facts.stocks.take(&places, claim);
-        taken.map_err(|_short| {
-            let used_up = self.used_up(wanted, claim);
-            used_up.unwrap_or_else(|| self.sold_out(wanted, claim))
-        })
+        taken.map_err(|_short| self.refused(Vec::new(), wanted))
     }
 
-    /// The first line whose voucher has no use left for it.
-    fn used_up(&self, take: &[Wanted], claim: Claim) -> Option<OrderRefusal> {
-        let mut left = self.facts.stocks.clone();
-        take.iter().find_map(|wanted| {
+    /// The refusal that tells all of this, and what is short for the lines that are wanted.
+    pub(super) fn refused(
+        &self,
+        mut problems: Vec<(usize, LineProblem)>,
+        wanted: &[Wanted],
+    ) -> OrderRefusal {
+        problems.extend(self.used_up(wanted));
+        problems.extend(self.sold_out(wanted).into_iter().map(|wanted| {
+            let pass = self.catalogue.pass(wanted.pass);
+            let problem = LineProblem::SoldOut {
+                pass: wanted.pass,
+                name: pass.map(|pass| pass.about.name.clone()).unwrap_or_default(),
+                left: pass.and_then(|pass| self.left(pass)).unwrap_or_default(),
+            };
+            (wanted.line, problem)
+        }));
+        let mut refused = Refused::of(problems);
+        let short = refused
+            .lines
+            .iter()
+            .filter_map(|(_, problem)| match problem {
+                LineProblem::SoldOut { pass, .. } => Some(*pass),
+                _ => None,
+            });
+        let short: Vec<_> = short.collect();
+        if !short.is_empty() {
+            refused.alternatives = self.alternatives(&short);
+        }
+        OrderRefusal::Lines(refused)
+    }
+
+    /// The lines whose vouchers have no use left for them.
+    fn used_up(&self, wanted: &[Wanted]) -> Vec<(usize, LineProblem)> {
+        let mut stocks = self.facts.stocks.clone();
+        let used_up = wanted.iter().filter_map(|wanted| {
             let is_use = |place: &&StockId| matches!(place, StockId::Voucher(_));
             let voucher = wanted.places.iter().find(is_use)?;
-            left.take(&[*voucher], claim).err()?;
-            let left = self
-                .facts
-                .stocks
-                .get(voucher)
-                .map_or(0, |stock| stock.free());
-            Some(OrderRefusal::Voucher(
-                wanted.line,
-                VoucherProblem::UsedUp { left },
-            ))
-        })
+            stocks.take(&[*voucher], Claim::Held).err()?;
+            let left = self.facts.stocks.get(voucher);
+            let left = left.map_or(0, |stock| stock.free());
+            let problem = LineProblem::Voucher(VoucherProblem::UsedUp { left });
+            Some((wanted.line, problem))
+        });
+        used_up.collect()
     }
 
     /// Which lines get nothing when each takes what it can, in their order.
-    fn sold_out(&self, take: &[Wanted], claim: Claim) -> OrderRefusal {
-        let stocks = &self.facts.stocks;
-        let free = |quota| {
-            let stock = stocks.get(&StockId::Quota(quota));
+    fn sold_out<'w>(&self, wanted: &'w [Wanted]) -> Vec<&'w Wanted> {
+        let mut left = self.facts.stocks.clone();
+        let mut takes = |wanted: &&Wanted| left.take(&wanted.places, Claim::Held).is_err();
+        wanted.iter().filter(|wanted| takes(wanted)).collect()
+    }
+
+    /// How many are left of a pass; none when nothing limits it.
+    fn left(&self, pass: &Pass) -> Option<u32> {
+        pass.left(|quota| {
+            let stock = self.facts.stocks.get(&StockId::Quota(quota));
             stock.map_or(0, |stock| stock.free())
-        };
-        let mut left = stocks.clone();
-        let mut short: Vec<Short> = Vec::new();
-        for wanted in take {
-            if left.take(&wanted.places, claim).is_ok() {
-                continue;
-            }
-            if let Some(known) = short.iter_mut().find(|known| known.pass == wanted.pass) {
-                known.lines.push(wanted.line);
-                continue;
-            }
-            let pass = self.catalogue.pass(wanted.pass);
-            short.push(Short {
-                pass: wanted.pass,
-                name: pass.map(|pass| pass.about.name.clone()).unwrap_or_default(),
-                lines: vec![wanted.line],
-                left: pass.and_then(|pass| pass.left(free)).unwrap_or_default(),
-            });
-        }
-        let can_be_had = |other: &&Pass| {
-            short.iter().all(|known| known.pass != other.id)
-                && other.is_public()
-                && other.shut(self.facts.now, None).is_none()
-                && other.left(free) != Some(0)
-        };
-        let others = self.catalogue.passes.iter().filter(can_be_had);
-        let alternatives = others.map(|other| other.about.name.clone()).collect();
-        OrderRefusal::SoldOut {
-            short,
-            alternatives,
-        }
+        })
+    }
+
+    /// What everybody can have instead of these passes.
+    fn alternatives(&self, short: &[PassId]) -> Vec<Alternative> {
+        let now = self.facts.now;
+        let passes = self.catalogue.passes.iter();
+        let others = passes.filter(|pass| {
+            !short.contains(&pass.id) && pass.is_public() && pass.shut(now, None).is_none()
+        });
+        let others = others.map(|pass| Alternative {
+            pass: pass.id,
+            name: pass.about.name.clone(),
+            left: self.left(pass),
+        });
+        others.filter(|other| other.left != Some(0)).collect()
     }
 }

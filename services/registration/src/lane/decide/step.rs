@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use butterfly_contracts::{OrderId, registration::OrderStatus};
 use butterfly_ledger::Claim;
 
-use super::{Deciding, draft::Used, inconsistent, short::Wanted};
+use super::{Deciding, draft::Used, extras::numbered, inconsistent, short::Wanted};
 use crate::{
     domain::{
         extras::{Extras, Wishes},
         line::{Line, LineStatus},
         order::{HOLD, OrderRow, payment},
-        order_refusal::OrderRefusal,
+        order_refusal::{LineProblem, OrderRefusal},
         voucher::Voucher,
     },
     lane::request::{Step, ToConfirm},
@@ -93,8 +93,8 @@ impl Deciding {
             extras.advance();
         }
         self.take_pinned(&mut order, asked)?;
-        let keys = asked.claims.iter();
-        self.are_free(keys.map(|(_, keys)| keys.as_slice()), &BTreeSet::new())?;
+        let keys = numbered(&order.lines, &asked.claims);
+        OrderRefusal::lines(self.are_free(keys, &BTreeSet::new()))?;
         for line in order
             .lines
             .iter_mut()
@@ -104,7 +104,9 @@ impl Deciding {
             line.claims = Some(told.map(|(_, keys)| keys.clone()).unwrap_or_default());
         }
         settle(&mut order, LineStatus::Expired, LineStatus::Held);
-        let held = order.lines.iter().enumerate();
+        let seen = order.lines.iter();
+        let seen = seen.filter(|line| line.status.seen().is_some());
+        let held = seen.enumerate();
         let held = held.filter(|(_, line)| line.status == LineStatus::Held);
         let wanted: Vec<_> = held.map(Wanted::of).collect();
         let total_minor = order.price().total;
@@ -123,20 +125,29 @@ impl Deciding {
 
     /// Gives the lines that ran out what their passes cost and take now.
     fn reprice(&self, order: &mut OrderRow) -> Result<(), OrderRefusal> {
-        let expired = order.lines.iter_mut().enumerate();
+        let seen = order.lines.iter_mut();
+        let seen = seen.filter(|line| line.status.seen().is_some());
+        let expired = seen.enumerate();
         let expired = expired.filter(|(_, line)| line.status == LineStatus::Expired);
-        let (mut used, mut traces) = (Used::new(), Vec::new());
+        let (mut used, mut passes, mut problems) = (Used::new(), Vec::new(), Vec::new());
         for (at, line) in expired {
-            traces.extend(self.trace(line));
-            let code = line.voucher.as_ref().map(|used| used.code.as_str());
-            let voucher = self.voucher(at, code)?;
-            let pass = self.on_sale(at, line.pass, voucher)?;
-            line.quotas = Voucher::quotas_of(voucher, pass);
-            (line.price, line.tier) = self.price_of(pass, voucher, &mut used);
-            line.tier_spent = false;
+            passes.push((at, line.pass));
+            if let Err(problem) = self.renew(line, &mut used) {
+                problems.push((at, problem));
+            }
         }
-        self.go_together(&order.lines)?;
-        order.lines.extend(traces);
+        problems.extend(self.go_together(&passes));
+        OrderRefusal::lines(problems)
+    }
+
+    /// Gives a line that ran out what its pass costs, takes and says now.
+    fn renew(&self, line: &mut Line, used: &mut Used) -> Result<(), LineProblem> {
+        let code = line.voucher.as_ref().map(|used| used.code.as_str());
+        let voucher = self.voucher(code)?;
+        let pass = self.on_sale(line.pass, voucher)?;
+        line.edition = pass.version;
+        line.quotas = Voucher::quotas_of(voucher, pass);
+        (line.price, line.tier) = self.price_of(pass, voucher, used);
         Ok(())
     }
 
@@ -162,11 +173,7 @@ impl Deciding {
             return Err(OrderRefusal::Over(order.status));
         }
         if order.extended {
-            return if self.again {
-                Ok(())
-            } else {
-                Err(OrderRefusal::ExtendedBefore)
-            };
+            return Ok(());
         }
         order.extended = true;
         order.held_until = Some(self.facts.now + HOLD);
@@ -182,14 +189,22 @@ impl Deciding {
         Ok(())
     }
 
-    /// Ends an order with all its places. One that has ended already stays as it is.
+    /// Ends an order with all its places. One that has ended already stays as it is, but one that ran out and is given
+    /// up cannot be taken up again.
     pub(super) fn give_up(
         &mut self,
         mut order: OrderRow,
         end: LineStatus,
     ) -> Result<(), OrderRefusal> {
         let before = match order.status {
-            OrderStatus::Cancelled | OrderStatus::Expired => return Ok(()),
+            OrderStatus::Cancelled => return Ok(()),
+            OrderStatus::Expired => {
+                if end == LineStatus::Cancelled {
+                    order.status = OrderStatus::Cancelled;
+                    self.keep(order);
+                }
+                return Ok(());
+            }
             OrderStatus::Held => LineStatus::Held,
             OrderStatus::Confirmed => LineStatus::Live,
         };

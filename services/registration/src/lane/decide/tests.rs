@@ -20,7 +20,7 @@ use super::*;
 use crate::{
     domain::{
         line::{Line, LineStatus},
-        order_refusal::{NotOnSale, Short},
+        order_refusal::{Alternative, LineProblem, NotOnSale, Refused},
         pass::{Pass, tests::pass_input},
         person,
         price::Price,
@@ -87,6 +87,7 @@ fn known(line: RegistrationId, quotas: &[&Quota]) -> OrderRow {
             id: line,
             code: String::new(),
             pass: PassId::generate(),
+            edition: 1,
             attendee: None,
             invited: None,
             claims: None,
@@ -116,6 +117,36 @@ fn refusal(answer: &Answer) -> &OrderRefusal {
     }
 }
 
+fn of_line(at: usize, problem: LineProblem) -> OrderRefusal {
+    OrderRefusal::line(at, problem)
+}
+
+fn not_on_sale(at: usize, reason: NotOnSale) -> OrderRefusal {
+    of_line(at, LineProblem::NotOnSale(reason))
+}
+
+fn sold_out(pass: &Pass, left: u32) -> LineProblem {
+    LineProblem::SoldOut {
+        pass: pass.id,
+        name: pass.about.name.clone(),
+        left,
+    }
+}
+
+fn instead(pass: &Pass, left: u32) -> Alternative {
+    Alternative {
+        pass: pass.id,
+        name: pass.about.name.clone(),
+        left: Some(left),
+    }
+}
+
+/// Whether the first line that cannot be had is sold out.
+fn is_sold_out(refusal: &OrderRefusal) -> bool {
+    matches!(refusal, OrderRefusal::Lines(refused)
+        if matches!(refused.lines[0].1, LineProblem::SoldOut { .. }))
+}
+
 fn ending(order: &OrderRow) -> Request {
     Request::End(Ending {
         registration: order.lines[0].id,
@@ -129,19 +160,13 @@ fn a_weekend_takes_every_day_or_nothing() {
     let days = [quota("Fri", 5, 0), quota("Sat", 5, 5), quota("Sun", 5, 0)];
     let weekend = pass("Weekend", &[&days[0], &days[1], &days[2]]);
     let friday = pass("Friday", &[&days[0]]);
-    let world = world(vec![weekend.clone(), friday], days.to_vec());
+    let world = world(vec![weekend.clone(), friday.clone()], days.to_vec());
     let (answers, effects) = world.decide(&[asked(order(&weekend, "A"))]);
-    let short = Short {
-        pass: weekend.id,
-        name: "Weekend".to_owned(),
-        lines: vec![0],
-        left: 0,
+    let expected = Refused {
+        lines: vec![(0, sold_out(&weekend, 0))],
+        alternatives: vec![instead(&friday, 5)],
     };
-    let expected = OrderRefusal::SoldOut {
-        short: vec![short],
-        alternatives: vec!["Friday".to_owned()],
-    };
-    assert_eq!(*refusal(&answers[0]), expected);
+    assert_eq!(*refusal(&answers[0]), OrderRefusal::Lines(expected));
     assert!(effects.is_empty() && effects.changes.is_empty());
 }
 
@@ -159,9 +184,9 @@ fn a_refusal_does_not_disturb_its_neighbours() {
     ];
     let (answers, effects) = world.decide(&batch);
     assert!(matches!(answers[0], Answer::Order(Ok(_))));
-    assert_eq!(*refusal(&answers[1]), OrderRefusal::UnknownPass(0));
+    assert_eq!(*refusal(&answers[1]), of_line(0, LineProblem::UnknownPass));
     assert!(matches!(answers[2], Answer::Order(Ok(_))));
-    assert!(matches!(refusal(&answers[3]), OrderRefusal::SoldOut { .. }));
+    assert_eq!(*refusal(&answers[3]), of_line(0, sold_out(&day, 0)));
     assert_eq!(effects.orders.len(), 2);
     assert_eq!(effects.changes[0].sold, 2);
 }
@@ -202,7 +227,10 @@ fn a_person_registers_once_and_again_after_leaving() {
         asked(again),
     ];
     let (answers, effects) = decide(facts, &batch, &Attempt::default(), Code::random);
-    assert_eq!(*refusal(&answers[0]), OrderRefusal::AlreadyRegistered(0));
+    assert_eq!(
+        *refusal(&answers[0]),
+        of_line(0, LineProblem::AlreadyRegistered)
+    );
     assert!(matches!(answers[1], Answer::End(true)) && matches!(answers[2], Answer::End(true)));
     assert!(matches!(answers[3], Answer::Order(Ok(_))));
     assert_eq!((effects.ended.len(), effects.orders.len()), (1, 2));
@@ -239,14 +267,11 @@ fn what_is_not_on_sale_is_refused_with_its_reason() {
     };
     assert_eq!(
         ask(&world, &voucher),
-        OrderRefusal::NotOnSale(0, NotOnSale::NeedsVoucher)
+        not_on_sale(0, NotOnSale::NeedsVoucher)
     );
-    assert_eq!(ask(&world, &staff), OrderRefusal::UnknownPass(0));
+    assert_eq!(ask(&world, &staff), of_line(0, LineProblem::UnknownPass));
     world.status = ConventionStatus::Closed;
-    assert_eq!(
-        ask(&world, &plain),
-        OrderRefusal::NotOnSale(0, NotOnSale::Closed)
-    );
+    assert_eq!(ask(&world, &plain), OrderRefusal::Shut(NotOnSale::Closed));
     world.status = ConventionStatus::Draft;
     assert_eq!(ask(&world, &plain), OrderRefusal::NoConvention);
 }
@@ -303,4 +328,31 @@ proptest! {
             prop_assert!(taken <= usize::try_from(stock.capacity).unwrap());
         }
     }
+}
+
+#[test]
+fn a_refusal_names_every_line_that_cannot_be_had() {
+    let stock = quota("All", 1, 0);
+    let (day, mut paused) = (pass("Day", &[&stock]), pass("Paused", &[]));
+    paused.paused = true;
+    let elsewhere = pass("Elsewhere", &[]);
+    let world = world(vec![day.clone(), paused.clone()], vec![stock]);
+    let mut many = order(&paused, "A");
+    for (pass, name) in [(&day, "B"), (&day, "C"), (&paused, "D"), (&elsewhere, "E")] {
+        many.lines.push(line(pass, name));
+    }
+    many.lines.push(line(&day, "B"));
+    let (answers, effects) = world.decide(&[asked(many)]);
+    let OrderRefusal::Lines(refused) = refusal(&answers[0]) else {
+        panic!("{:?}", answers[0]);
+    };
+    let expected = [
+        (0, LineProblem::NotOnSale(NotOnSale::Paused)),
+        (2, sold_out(&day, 1)),
+        (3, LineProblem::NotOnSale(NotOnSale::Paused)),
+        (4, LineProblem::UnknownPass),
+        (5, LineProblem::TwiceInOrder),
+    ];
+    assert_eq!(refused.lines, expected);
+    assert!(effects.is_empty() && effects.changes.is_empty());
 }

@@ -150,17 +150,11 @@ fn a_family_gets_every_place_or_learns_which_line_gets_none() {
     let (mut world, [saturday, sunday, weekend]) = days();
     let family = hold(&[&saturday, &weekend, &weekend, &sunday]);
     let answers = run(&mut world, &[asked(family)]);
-    let short = Short {
-        pass: weekend.id,
-        name: "Weekend".to_owned(),
-        lines: vec![2],
-        left: 2,
+    let expected = Refused {
+        lines: vec![(2, sold_out(&weekend, 2))],
+        alternatives: vec![instead(&saturday, 2), instead(&sunday, 2)],
     };
-    let expected = OrderRefusal::SoldOut {
-        short: vec![short],
-        alternatives: vec!["Saturday".to_owned(), "Sunday".to_owned()],
-    };
-    assert_eq!(*refusal(&answers[0]), expected);
+    assert_eq!(*refusal(&answers[0]), OrderRefusal::Lines(expected));
     assert_eq!(taken(&world), [(0, 0), (0, 0)]);
     let answers = run(&mut world, &[asked(hold(&[&weekend, &weekend]))]);
     let Answer::Order(Ok(Placed::Now(placed))) = &answers[0] else {
@@ -201,10 +195,7 @@ fn a_refused_change_keeps_the_hold_and_a_line_left_out_is_given_up() {
     let order = world.orders[1].clone();
     let lines = vec![kept(&order.lines[0], &weekend)];
     let refused = settled(&run(&mut world, &[change(&order, lines)]));
-    assert!(
-        matches!(refused, Err(OrderRefusal::SoldOut { .. })),
-        "{refused:?}"
-    );
+    assert!(refused.as_ref().is_err_and(is_sold_out), "{refused:?}");
     assert_eq!(taken(&world), [(2, 0), (2, 0)]);
     let lines = vec![kept(&order.lines[1], &saturday)];
     assert_eq!(settled(&run(&mut world, &[change(&order, lines)])), Ok(()));
@@ -250,10 +241,7 @@ fn a_late_confirmation_never_oversells() {
     let other = asked(order(&saturday, "Other"));
     run(&mut world, &[Request::Step(late.id, Step::Expire), other]);
     let refused = settled(&run(&mut world, &[confirm(&late)]));
-    assert!(
-        matches!(refused, Err(OrderRefusal::SoldOut { .. })),
-        "{refused:?}"
-    );
+    assert!(refused.as_ref().is_err_and(is_sold_out), "{refused:?}");
     assert_eq!(taken(&world)[0], (0, 1));
 }
 
@@ -281,9 +269,11 @@ fn a_hold_is_extended_once_and_ends_by_the_time_of_the_lane() {
     let expire = || [Request::Step(id, Step::Expire)];
     world.now += TimeDelta::minutes(14);
     assert_eq!(settled(&run(&mut world, &extend())), Ok(()));
-    let again = settled(&run(&mut world, &extend()));
-    assert_eq!(again, Err(OrderRefusal::ExtendedBefore));
-    world.now += TimeDelta::minutes(14);
+    let until = world.orders[0].held_until;
+    world.now += TimeDelta::minutes(1);
+    assert_eq!(settled(&run(&mut world, &extend())), Ok(()));
+    assert_eq!(world.orders[0].held_until, until, "only once");
+    world.now += TimeDelta::minutes(13);
     run(&mut world, &expire());
     assert_eq!(
         taken(&world)[0],
@@ -302,5 +292,5 @@ fn the_same_person_is_not_in_one_order_twice() {
     let mut twice = order(&saturday, "A");
     twice.lines.push(line(&saturday, "A"));
     let (answers, _) = world.decide(&[asked(twice)]);
-    assert_eq!(*refusal(&answers[0]), OrderRefusal::TwiceInOrder(1));
+    assert_eq!(*refusal(&answers[0]), of_line(1, LineProblem::TwiceInOrder));
 }

@@ -55,7 +55,7 @@ fn the_price_changes_exactly_between_the_last_place_of_a_tier_and_the_next() {
 }
 
 #[test]
-fn a_place_goes_back_to_its_tier_only_while_that_is_the_price_of_now() {
+fn a_sold_place_goes_back_to_its_tier_only_while_that_is_the_price_of_now() {
     let (mut world, day, tier) = early_bird(2);
     run(&mut world, &[asked(hold(&[&day]))]);
     let first = world.orders[0].id;
@@ -74,16 +74,34 @@ fn a_place_goes_back_to_its_tier_only_while_that_is_the_price_of_now() {
         .clone();
     assert_eq!(settled(&run(&mut world, &[confirm(&order)])), Ok(()));
     assert_eq!(counts(&world), (1, 1));
-    world.now += HOLD;
-    for id in ids {
-        run(&mut world, &[Request::Step(id, Step::Expire)]);
-    }
-    assert_eq!(counts(&world), (0, 2), "a tier that is over stays over");
+    let end = Ending {
+        registration: order.lines[0].id,
+        order: last,
+        act: None,
+    };
+    run(&mut world, &[Request::End(end)]);
+    assert_eq!(counts(&world), (1, 1), "a tier that is over stays over");
     assert_eq!(totals(&run(&mut world, &[asked(hold(&[&day]))])), [9000]);
     let lines = world.orders.iter().flat_map(|order| &order.lines);
-    let used = lines.filter(|line| line.tier == Some(tier));
-    let used = used.filter(|line| line.status == LineStatus::Live || line.tier_spent);
-    assert_eq!(used.count(), 2);
+    let used = lines.filter(|line| line.tier == Some(tier) && line.tier_spent);
+    assert_eq!(used.count(), 1);
+}
+
+#[test]
+fn baskets_that_come_to_nothing_do_not_end_a_tier() {
+    let (mut world, day, _) = early_bird(2);
+    run(&mut world, &[asked(hold(&[&day, &day]))]);
+    let basket = world.orders[0].id;
+    assert_eq!(totals(&run(&mut world, &[asked(hold(&[&day]))])), [9000]);
+    run(&mut world, &[Request::Step(basket, Step::Cancel)]);
+    assert_eq!(counts(&world), (0, 0));
+    let after = run(&mut world, &[asked(hold(&[&day, &day, &day]))]);
+    assert_eq!(totals(&after), [7000 + 7000 + 9000]);
+    world.now += HOLD;
+    let expire = |order: &OrderRow| Request::Step(order.id, Step::Expire);
+    let expire: Vec<_> = world.orders.iter().map(expire).collect();
+    run(&mut world, &expire);
+    assert_eq!(counts(&world), (0, 0));
 }
 
 #[test]
@@ -156,22 +174,22 @@ fn what_goes_together_is_asked_of_the_whole_order() {
             other => panic!("{other:?}"),
         }
     };
-    let alone = OrderRefusal::NotOnSale(0, NotOnSale::NeedsAnother);
+    let alone = not_on_sale(0, NotOnSale::NeedsAnother);
     assert_eq!(ask(&world, &[&child]), Some(alone));
     assert_eq!(ask(&world, &[&child, &adult, &child]), None);
-    let many = OrderRefusal::TooMany { line: 3, most: 2 };
+    let many = of_line(3, LineProblem::TooMany { most: 2 });
     assert_eq!(ask(&world, &[&adult, &child, &child, &child]), Some(many));
     world.passes[1].paused = true;
-    let paused = OrderRefusal::NotOnSale(1, NotOnSale::Paused);
+    let paused = not_on_sale(1, NotOnSale::Paused);
     assert_eq!(ask(&world, &[&adult, &child]), Some(paused));
     world.passes[0].about.on_sale_until = Some(world.now);
-    let over = OrderRefusal::NotOnSale(0, NotOnSale::Closed);
+    let over = not_on_sale(0, NotOnSale::Closed);
     assert_eq!(ask(&world, &[&adult]), Some(over));
     let from = Some(world.now + TimeDelta::hours(1));
     (
         world.passes[0].about.on_sale_until,
         world.passes[0].about.on_sale_from,
     ) = (None, from);
-    let early = OrderRefusal::NotOnSale(0, NotOnSale::NotYetOpen(from));
+    let early = not_on_sale(0, NotOnSale::NotYetOpen(from));
     assert_eq!(ask(&world, &[&adult]), Some(early));
 }
