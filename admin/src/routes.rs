@@ -10,9 +10,9 @@ use butterfly_webkit::{assets, layer};
 
 use crate::pages::{
     convention_edit, convention_new, convention_show, convention_status, home, hotel_edit, hotels,
-    numbers, option_edit, options, partner_keys, pass_edit, passes, question_edit, questions,
-    quota_edit, registration_remove, registrations, room_edit, sign_in, sign_out, stock_edit,
-    voucher_edit, vouchers,
+    numbers, option_edit, options, order, partner_keys, pass_edit, passes, question_edit,
+    questions, quota_edit, registration_export, registration_remove, registrations, room_edit,
+    sign_in, sign_out, stock_edit, voucher_edit, vouchers,
 };
 
 /// Adds every page.
@@ -114,6 +114,11 @@ fn voucher(config: &mut ServiceConfig) {
 fn registration(config: &mut ServiceConfig) {
     config
         .service(read("/registrations", get().to(registrations::show)))
+        .service(read(
+            "/registrations/export",
+            get().to(registration_export::export),
+        ))
+        .service(read("/orders/{order}", get().to(order::show)))
         .service(both(
             "/registrations/{registration}/remove",
             get().to(registration_remove::ask),

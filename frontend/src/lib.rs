@@ -10,7 +10,6 @@
 //! `templates/<area>/<page>.html`.
 
 pub mod basket;
-pub mod countries;
 pub mod draft;
 pub mod kept;
 pub mod pages;
@@ -26,6 +25,7 @@ use std::sync::Arc;
 use butterfly_chassis::Service;
 use butterfly_webkit::bare_page;
 
+pub use butterfly_webkit::countries;
 pub use settings::Settings;
 pub use state::State;
 

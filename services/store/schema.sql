@@ -198,6 +198,7 @@ CREATE TABLE `option_hold` (
   PRIMARY KEY (`order_id`),
   KEY `ix_option_hold_held` (`state`,`held_until`),
   KEY `ix_option_hold_pinned` (`state`,`pinned_at`),
+  KEY `ix_option_hold_convention` (`convention_id`,`state`),
   CONSTRAINT `ck_option_hold_state` CHECK (`state` in ('held','pinned','confirmed','released','expired'))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
 

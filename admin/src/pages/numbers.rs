@@ -4,10 +4,10 @@ use actix_web::web::Path;
 use askama::Template;
 use butterfly_contracts::{
     ConventionId,
-    options::OptionStockDrift,
+    options::{OptionCount, OptionStockDrift, QuestionCount},
     registration::{QuotaDrift, TierDrift},
 };
-use butterfly_webkit::{Chrome, Page, PageError, filters};
+use butterfly_webkit::{Chrome, Page, PageError, filters, format};
 
 use super::options::takers;
 use crate::desk::Desk;
@@ -20,6 +20,9 @@ pub(crate) struct NumbersPage {
     quotas: Vec<QuotaRow>,
     tiers: Vec<TierDrift>,
     stocks: Vec<StockRow>,
+    /// Each option, and its choices after it.
+    options: Vec<Vec<Count>>,
+    questions: Vec<QuestionRow>,
     /// By how many places stocks and rows differ.
     drift: u32,
 }
@@ -47,6 +50,19 @@ struct StockRow {
     pinned: u32,
 }
 
+/// How many there are of something.
+struct Count {
+    name: String,
+    sold: u32,
+    held: u32,
+}
+
+/// A question, with how often each answer was given.
+struct QuestionRow {
+    label: String,
+    answers: Vec<Count>,
+}
+
 /// The page.
 pub(crate) async fn show(
     desk: Desk,
@@ -57,6 +73,7 @@ pub(crate) async fn show(
     let places = desk.registration().reconcile_convention(&name).await?;
     let extras = desk.options().reconcile(&name).await?;
     let options = desk.options().list_options(&name).await?.items;
+    let counts = desk.options().count_options(&name).await?;
     let stocks = extras.stocks.into_iter().map(|stock| StockRow {
         takers: takers(&options, stock.stock),
         held: shown(stock.held),
@@ -69,6 +86,8 @@ pub(crate) async fn show(
         quotas: places.quotas.into_iter().map(row).collect(),
         tiers: places.tiers,
         stocks: stocks.collect(),
+        options: counts.options.into_iter().map(of_option).collect(),
+        questions: counts.questions.into_iter().map(of_question).collect(),
         drift: shown(places.drift + extras.drift),
     })
     .personal())
@@ -87,6 +106,31 @@ fn row(quota: QuotaDrift) -> QuotaRow {
             .saturating_sub(kept_sold.saturating_add(kept_held)),
         free: shown(u64::from(quota.capacity).saturating_sub(taken)),
         quota,
+    }
+}
+
+fn of_option(option: OptionCount) -> Vec<Count> {
+    let count = |name, sold, held| Count {
+        name,
+        sold: shown(sold),
+        held: shown(held),
+    };
+    let choices = option.choices.into_iter();
+    let choices = choices.map(|choice| count(choice.name, choice.sold, choice.held));
+    std::iter::once(count(option.name, option.sold, option.held))
+        .chain(choices)
+        .collect()
+}
+
+fn of_question(question: QuestionCount) -> QuestionRow {
+    let answers = question.answers.into_iter().map(|answer| Count {
+        name: format::answer(question.kind, &[answer.value]),
+        sold: shown(answer.confirmed),
+        held: shown(answer.held),
+    });
+    QuestionRow {
+        answers: answers.collect(),
+        label: question.label,
     }
 }
 

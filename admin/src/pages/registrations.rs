@@ -4,7 +4,10 @@ use actix_web::web::{self, Path};
 use askama::Template;
 use butterfly_contracts::{
     ConventionId,
-    registration::{RegistrationQuery, RegistrationStatus, RegistrationView},
+    registration::{
+        OrderedOption, RegistrationQuery, RegistrationStatus, RegistrationView,
+        StaffRegistrationView,
+    },
 };
 use butterfly_webkit::{Chrome, Form, Page, PageError, filters, form_fields, format};
 use serde::Deserialize;
@@ -36,6 +39,9 @@ pub(crate) struct Wanted {
 struct Row {
     name: String,
     registration: RegistrationView,
+    /// What they have of the convention's options, in words.
+    options: String,
+    order: String,
     made: String,
     pill: (&'static str, &'static str),
 }
@@ -80,11 +86,13 @@ pub(crate) async fn show(
             &[("q", &search), ("status", name(status)), ("cursor", cursor)],
         )
     };
-    let row = |registration: RegistrationView| Row {
-        name: match registration.whom() {
-            name if name.is_empty() => "Not named yet".to_owned(),
-            name => name,
-        },
+    let row = |StaffRegistrationView {
+                   registration,
+                   options,
+               }| Row {
+        name: whom(&registration),
+        options: labels(&options),
+        order: format!("/conventions/{id}/orders/{}", registration.order),
         made: format::moment(registration.created_at, &convention.time_zone),
         pill: pill(registration.status),
         registration,
@@ -114,6 +122,19 @@ impl Row {
     }
 }
 
+/// Who will attend, as far as it is known.
+pub(super) fn whom(registration: &RegistrationView) -> String {
+    match registration.whom() {
+        name if name.is_empty() => "Not named yet".to_owned(),
+        name => name,
+    }
+}
+
+fn labels(options: &[OrderedOption]) -> String {
+    let labels: Vec<_> = options.iter().map(OrderedOption::label).collect();
+    labels.join(", ")
+}
+
 const STATUSES: [RegistrationStatus; 5] = [
     RegistrationStatus::Live,
     RegistrationStatus::Held,
@@ -137,7 +158,7 @@ fn status(text: &str) -> RegistrationStatus {
     named.unwrap_or(RegistrationStatus::Live)
 }
 
-const fn pill(status: RegistrationStatus) -> (&'static str, &'static str) {
+pub(super) const fn pill(status: RegistrationStatus) -> (&'static str, &'static str) {
     match status {
         RegistrationStatus::Held => ("pill pill-note", "Held"),
         RegistrationStatus::Live => ("pill pill-good", "Registered"),

@@ -143,6 +143,22 @@ impl Money {
     pub const fn new(minor: i64, currency: Currency) -> Self {
         Self { minor, currency }
     }
+
+    /// The bare amount with a point: `143.00`, `-0.05`, or `5000` where the currency has no smaller unit.
+    pub fn decimal(self) -> String {
+        let sign = if self.minor < 0 { "-" } else { "" };
+        let places = u32::from(self.currency.minor_digits());
+        let (unit, minor) = (10_u64.pow(places), self.minor.unsigned_abs());
+        let whole = minor / unit;
+        match places {
+            0 => format!("{sign}{whole}"),
+            _ => format!(
+                "{sign}{whole}.{:0width$}",
+                minor % unit,
+                width = places as usize
+            ),
+        }
+    }
 }
 
 /// A part of `minor` in basis points (hundredths of a percent), rounded half to even.
@@ -170,6 +186,15 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn amounts_have_as_many_places_as_their_currency() {
+        let text = |minor, code: &str| Money::new(minor, code.parse().unwrap()).decimal();
+        assert_eq!(text(14_300, "EUR"), "143.00");
+        assert_eq!(text(-5, "USD"), "-0.05");
+        assert_eq!(text(5000, "JPY"), "5000");
+        assert_eq!(text(1_234_567, "KWD"), "1234.567");
+    }
 
     #[test]
     fn halves_round_to_even() {

@@ -6,6 +6,7 @@ mod order;
 mod order_request;
 mod order_state;
 mod pass;
+mod staff_order;
 mod voucher;
 
 pub use convention::*;
@@ -14,4 +15,5 @@ pub use order::*;
 pub use order_request::*;
 pub use order_state::*;
 pub use pass::*;
+pub use staff_order::*;
 pub use voucher::*;

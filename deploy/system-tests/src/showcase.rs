@@ -191,7 +191,8 @@ impl Showcase {
         let (option, option_stock) = option(&staff, &convention, texts).await?;
         let question = question(&staff, &convention, texts).await?;
         let (property, room) = hotel(&staff, &convention, texts).await?;
-        let order = people(stack, &slug, &passes, texts).await?;
+        let extras = extras(&staff, &convention).await?;
+        let order = people(stack, (&slug, &passes), texts, &extras).await?;
         let invitation = invitation(stack, &slug, &passes, texts).await?;
         let registration = order.json.pointer("/registrations/0/id");
         let registration = registration.and_then(Value::as_str);
@@ -322,8 +323,26 @@ async fn hotel(staff: &Api, convention: &str, texts: &Texts) -> Result<(String, 
     Ok((property, room))
 }
 
-/// Registers everybody, the last one for the pass that is sold out then; returns the first order.
-async fn people(stack: &Stack, slug: &str, passes: &[String], texts: &Texts) -> Result<Answer> {
+/// What somebody may take and answer: the first choice of the first option, and of the first question.
+async fn extras(staff: &Api, convention: &str) -> Result<Value> {
+    let path = format!("{OPTIONS}/conventions/{convention}");
+    let options = staff.get(&format!("{path}/options")).await?;
+    let questions = staff.get(&format!("{path}/questions")).await?;
+    let (option, question) = (&options.json["items"][0], &questions.json["items"][0]);
+    Ok(json!({
+        "options": [{ "option": option["id"], "choice": option["choices"][0]["id"] }],
+        "answers": [{ "question": question["id"], "values": [question["choices"][0]] }],
+    }))
+}
+
+/// Registers everybody, the first one with extras and the last one for the pass that is sold out then; returns the
+/// first order.
+async fn people(
+    stack: &Stack,
+    (slug, passes): (&str, &[String]),
+    texts: &Texts,
+    extras: &Value,
+) -> Result<Answer> {
     let public = stack.public()?;
     let path = format!("/api/registration/v1/conventions/{slug}/orders");
     let [weekend, saturday, workshop, ..] = passes else {
@@ -335,7 +354,12 @@ async fn people(stack: &Stack, slug: &str, passes: &[String], texts: &Texts) -> 
         let email = format!("person{number}@{slug}.example");
         let buyer = json!({ "name": name, "email": email });
         let person = json!({ "name": name, "email": email, "birth_date": "1990-05-01" });
-        let body = json!({ "buyer": buyer, "lines": [{ "pass": pass, "attendee": person }], "confirm": true });
+        let mut line = json!({ "pass": pass, "attendee": person });
+        if number == 0 {
+            insert(&mut line, "options", extras["options"].clone());
+            insert(&mut line, "answers", extras["answers"].clone());
+        }
+        let body = json!({ "buyer": buyer, "lines": [line], "confirm": true });
         let key = format!("showcase-{slug}-{number}");
         let order = public.order(&path, &key, &body).await?;
         orders.push(order.expect_status(201)?);

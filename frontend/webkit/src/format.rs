@@ -1,18 +1,20 @@
 //! Money, days, moments and numbers as people read them. Days are the convention's own; moments are
 //! shown in its time zone.
 
+mod answer;
 mod entry;
 
 use butterfly_contracts::{Currency, Money};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use chrono_tz::Tz;
 
+pub use answer::answer;
 pub use entry::{local_entry, money_entry, parse_local, parse_money};
 
 /// `$143.00`, `CA$90.00`, `¥5,000`; `CHF 90.00` where no sign is well known.
 pub fn money(amount: Money) -> String {
     let sign = if amount.minor < 0 { "−" } else { "" };
-    let digits = plain(amount.minor.unsigned_abs(), amount.currency, ",");
+    let digits = plain(amount.minor.unsigned_abs(), amount.currency);
     match symbol(amount.currency.code()) {
         Some(symbol) => format!("{sign}{symbol}{digits}"),
         None => format!("{sign}{}\u{a0}{digits}", amount.currency.code()),
@@ -53,22 +55,22 @@ fn symbol(code: &str) -> Option<&'static str> {
         .map(|(_, symbol)| *symbol)
 }
 
-fn plain(minor: u64, currency: Currency, separator: &str) -> String {
+fn plain(minor: u64, currency: Currency) -> String {
     let places = u32::from(currency.minor_digits());
     let unit = 10_u64.pow(places);
-    let whole = grouped(minor / unit, separator);
+    let whole = grouped(minor / unit);
     match places {
         0 => whole,
         _ => format!("{whole}.{:0width$}", minor % unit, width = places as usize),
     }
 }
 
-fn grouped(number: u64, separator: &str) -> String {
+fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
         if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push_str(separator);
+            text.push(',');
         }
         text.push(digit);
     }
@@ -77,7 +79,7 @@ fn grouped(number: u64, separator: &str) -> String {
 
 /// `12,345`.
 pub fn number(number: impl Into<u64>) -> String {
-    grouped(number.into(), ",")
+    grouped(number.into())
 }
 
 /// Basis points: `13%`, `8.25%`.

@@ -8,6 +8,7 @@ pub mod assets;
 pub mod bare_page;
 pub mod chrome;
 pub mod cookie;
+pub mod countries;
 pub mod csrf;
 pub mod error_page;
 pub mod filters;

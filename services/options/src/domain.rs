@@ -3,6 +3,7 @@
 pub(crate) mod answer;
 pub(crate) mod catalogue;
 pub(crate) mod choice;
+pub(crate) mod count;
 mod country;
 pub(crate) mod draft;
 pub(crate) mod hold;

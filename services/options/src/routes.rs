@@ -2,7 +2,7 @@
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::http::{holds, options, questions, reconcile, stocks};
+use crate::http::{counts, holds, options, questions, reconcile, stocks};
 
 /// What everybody may use.
 pub(crate) fn public(config: &mut ServiceConfig<'_>) {
@@ -31,6 +31,7 @@ pub(crate) fn staff(config: &mut ServiceConfig<'_>) {
         .service(questions::get::get_question)
         .service(questions::update::update_question)
         .service(questions::delete::delete_question)
+        .service(counts::count_options)
         .service(reconcile::reconcile_options);
 }
 

@@ -3,6 +3,7 @@
 pub(crate) mod answers;
 pub(crate) mod catalogue;
 pub(crate) mod choices;
+pub(crate) mod counts;
 pub(crate) mod holds;
 pub(crate) mod lanes;
 mod names;

@@ -59,8 +59,10 @@ pub fn for_staff(config: &mut ServiceConfig<'_>) {
         .service(staff::vouchers::get::get_voucher)
         .service(staff::vouchers::update::update_voucher)
         .service(staff::registrations::list::list_registrations)
+        .service(staff::registrations::export::export_registrations)
         .service(staff::registrations::get::get_staff_registration)
         .service(staff::registrations::remove::remove_registration)
+        .service(staff::orders::get::get_staff_order)
         .service(staff::reconcile::reconcile_convention);
 }
 

@@ -7,6 +7,7 @@ pub mod idempotency;
 pub mod lanes;
 pub mod lines;
 pub mod names;
+pub mod order_heads;
 pub mod orders;
 pub mod passes;
 pub mod quotas;

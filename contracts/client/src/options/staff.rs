@@ -3,8 +3,8 @@
 use butterfly_contracts::{
     OptionId, OptionStockId, Page, QuestionId,
     options::{
-        OptionInput, OptionReconciliation, OptionStockInput, OptionStockView, OptionView,
-        QuestionInput, QuestionView,
+        OptionCounts, OptionInput, OptionReconciliation, OptionStockInput, OptionStockView,
+        OptionView, QuestionInput, QuestionView,
     },
 };
 
@@ -131,6 +131,12 @@ impl<'a> StaffOptionsClient<'a> {
     /// The stocks of a convention beside what the selections add up to.
     pub async fn reconcile(&self, convention: &str) -> Result<OptionReconciliation, ClientError> {
         let call = Call::get(format!("{STAFF}/conventions/{convention}/reconciliation"));
+        call.send(self.caller, self.context).await
+    }
+
+    /// What the orders of a convention have of its options, and what was answered, counted.
+    pub async fn count_options(&self, convention: &str) -> Result<OptionCounts, ClientError> {
+        let call = Call::get(format!("{STAFF}/conventions/{convention}/counts"));
         call.send(self.caller, self.context).await
     }
 

@@ -1,10 +1,11 @@
 //! Calls to the registration service's operations for staff.
 
 use butterfly_contracts::{
-    Page, PassId, QuotaId, RegistrationId,
+    OrderId, Page, PassId, QuotaId, RegistrationId,
     registration::{
         ConventionInput, ConventionQuery, ConventionView, PassInput, PassView, QuotaInput,
-        QuotaView, Reconciliation, RegistrationQuery, RegistrationView,
+        QuotaView, Reconciliation, RegistrationQuery, RegistrationView, StaffOrderView,
+        StaffRegistrationView,
     },
 };
 
@@ -198,15 +199,29 @@ impl<'a> StaffRegistrationClient<'a> {
             .await
     }
 
+    /// One order, with its registrations, options and answers.
+    pub async fn get_order(&self, order: OrderId) -> Result<StaffOrderView, ClientError> {
+        let call = Call::get(format!("{STAFF}/orders/{order}"));
+        call.send(self.caller, self.context).await
+    }
+
     /// The registrations of a convention.
     pub async fn list_registrations(
         &self,
         convention: &str,
         query: &RegistrationQuery,
-    ) -> Result<Page<RegistrationView>, ClientError> {
+    ) -> Result<Page<StaffRegistrationView>, ClientError> {
         let call =
             Call::get(format!("{STAFF}/conventions/{convention}/registrations")).query(query);
         call.send(self.caller, self.context).await
+    }
+
+    /// The registrations of a convention as comma-separated values; questions are named by their ids.
+    pub async fn export_registrations(&self, convention: &str) -> Result<String, ClientError> {
+        let call = Call::get(format!(
+            "{STAFF}/conventions/{convention}/registrations.csv"
+        ));
+        call.text(self.caller, self.context).await
     }
 
     /// One registration.

@@ -215,6 +215,21 @@ pub struct OrderedOption {
     pub total: Money,
 }
 
+impl OrderedOption {
+    /// What and how many, in words: `T-shirt (M) × 2`.
+    pub fn label(&self) -> String {
+        let choice = match self.choice_name.as_str() {
+            "" => String::new(),
+            choice => format!(" ({choice})"),
+        };
+        let times = match self.quantity {
+            1 => String::new(),
+            many => format!(" × {many}"),
+        };
+        format!("{}{choice}{times}", self.option_name)
+    }
+}
+
 /// Where a registration is in its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]

@@ -345,6 +345,11 @@ pub struct TierDrift {
     /// Its name.
     #[schema(example = "Early bird")]
     pub name: String,
+    /// The pass it is a price of.
+    pub pass: PassId,
+    /// The pass's name.
+    #[schema(example = "Weekend")]
+    pub pass_name: String,
     /// For how many places it holds; null when it does not end by number.
     #[schema(required, example = 100)]
     pub quantity: Option<u32>,

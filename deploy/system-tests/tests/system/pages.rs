@@ -226,6 +226,7 @@ impl Walk {
 /// Pages about a convention, below its own, with a text each must show.
 fn staff_pages(made: &Showcase) -> Vec<(String, &'static str)> {
     let (hotel, pass) = (&made.property, made.passes.first());
+    let order = made.order.split('?').next().unwrap_or_default();
     let page = |path: &str, shows| (path.to_owned(), shows);
     vec![
         page("/edit", "Save"),
@@ -243,6 +244,7 @@ fn staff_pages(made: &Showcase) -> Vec<(String, &'static str)> {
         (format!("/vouchers/{}", made.voucher.0), "Save"),
         page("/registrations", "Search"),
         page("/registrations?q=nobody+has+this+name", "Nobody fits"),
+        page(order, "Ordered by"),
         (
             format!("/registrations/{}/remove", made.registration),
             "Remove this registration?",

@@ -1,13 +1,12 @@
 //! Money and moments as form fields hold them, there and back.
 
-use butterfly_contracts::Currency;
+use butterfly_contracts::{Currency, Money};
 use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Tz;
 
 /// `143.00`, as an amount is typed.
 pub fn money_entry(minor: i64, currency: Currency) -> String {
-    let sign = if minor < 0 { "-" } else { "" };
-    format!("{sign}{}", super::plain(minor.unsigned_abs(), currency, ""))
+    Money::new(minor, currency).decimal()
 }
 
 /// Reads `143`, `143.5`, `143.50` or `143,50` into minor units; never rounds.

@@ -1,13 +1,13 @@
 //! Decides a batch in order of arrival. Pure: facts in, answers and what to write out. A refused request changes
 //! no fact, so it never disturbs its neighbours.
 
+mod short;
+
 use std::{collections::BTreeSet, sync::Arc};
 
 use butterfly_contracts::{
     OptionStockId, OrderId,
-    options::{
-        DesiredHold, HoldAnswer, HoldOutcome, HoldProblem, HoldShort, HoldStanding, HoldState,
-    },
+    options::{DesiredHold, HoldAnswer, HoldOutcome, HoldProblem, HoldStanding, HoldState},
 };
 use butterfly_ledger::{Change, Claim, StockError, Stocks};
 
@@ -18,9 +18,8 @@ use super::{
 };
 use crate::{
     domain::{
-        catalogue::Catalogue,
-        hold::{Hold, Item, Selections, Word, is_over, standing, takes_places},
-        rules::{Asked, Outcome, Wanted, problem, problem_of_all},
+        hold::{Hold, Selections, Word, is_over, standing, takes_places},
+        rules::{Asked, Outcome, Wanted, problem_of_all},
     },
     store::stocks::Stock,
 };
@@ -126,74 +125,6 @@ fn confirm(stocks: &mut Stocks<OptionStockId>, hold: &Hold) -> Result<(), Contra
     Ok(())
 }
 
-/// Takes everything that is wanted, what was there before first; what is short is told.
-fn take(
-    stocks: &mut Stocks<OptionStockId>,
-    wanted: &[Wanted],
-    catalogue: &Catalogue,
-) -> Result<(), Vec<HoldProblem>> {
-    let all = stocks.clone();
-    let (kept, fresh): (Vec<_>, Vec<_>) = wanted.iter().partition(|wanted| wanted.kept);
-    let mut problems = Vec::new();
-    for wanted in kept.into_iter().chain(fresh) {
-        let selection = &wanted.selection;
-        let Some(claim) = claim(selection.standing) else {
-            continue;
-        };
-        if stocks.take(&selection.places(), claim).is_ok() {
-            continue;
-        }
-        let short = HoldShort {
-            name: selection.label(),
-            left: free(&all, &selection.stocks),
-            alternatives: alternatives(stocks, wanted.item, catalogue),
-        };
-        problems.push(HoldProblem {
-            short: Some(short.clone()),
-            ..problem(
-                wanted.registration,
-                Some(wanted.index),
-                "sold_out",
-                words(&short),
-            )
-        });
-    }
-    if problems.is_empty() {
-        Ok(())
-    } else {
-        Err(problems)
-    }
-}
-
-fn words(short: &HoldShort) -> String {
-    let name = &short.name;
-    let left = match short.left {
-        0 => format!("{name} is sold out."),
-        left => format!("Only {left} of {name} left for this order."),
-    };
-    match short.alternatives.as_slice() {
-        [] => left,
-        others => format!("{left} There is still {}.", others.join(", ")),
-    }
-}
-
-/// How many can be had of what takes of all these.
-fn free(stocks: &Stocks<OptionStockId>, of: &[OptionStockId]) -> u32 {
-    let free = |stock| stocks.get(stock).map_or(0, |stock| stock.free());
-    of.iter().map(free).min().unwrap_or(u32::MAX)
-}
-
-/// Other choices of an option that are left.
-fn alternatives(stocks: &Stocks<OptionStockId>, item: Item, catalogue: &Catalogue) -> Vec<String> {
-    let Some(option) = catalogue.option(item.option) else {
-        return Vec::new();
-    };
-    let others = option.choices.iter();
-    let others = others.filter(|other| Some(other.id) != item.choice);
-    let others = others.filter(|other| free(stocks, &option.takes(Some(other))) > 0);
-    others.map(|other| other.about.name.clone()).collect()
-}
-
 /// What was selected before and what is now; what is gone was given back.
 fn selections(before: Option<&Hold>, wanted: Vec<Wanted>) -> Selections {
     let mut selections = before.map_or_else(Selections::new, |hold| hold.selections.clone());
@@ -235,7 +166,7 @@ impl Deciding {
         if let Some(before) = before {
             give_back(&mut stocks, before)?;
         }
-        if let Err(short) = take(&mut stocks, &outcome.wanted, &self.facts.catalogue) {
+        if let Err(short) = short::take(&mut stocks, &outcome.wanted, &self.facts.catalogue) {
             outcome.problems.extend(short);
         }
         if !outcome.problems.is_empty() {

@@ -3,6 +3,7 @@
 
 mod ask_owner;
 mod contract;
+mod count_options;
 mod create_option;
 mod delete_option;
 mod end_holds;

@@ -169,6 +169,12 @@ impl Extras {
         }
     }
 
+    /// What a line has.
+    pub fn of(&self, line: RegistrationId) -> impl Iterator<Item = &Extra> {
+        let extras = self.priced.iter();
+        extras.filter(move |extra| extra.registration == line)
+    }
+
     /// What was answered, by whom.
     pub fn answers(&self) -> Vec<AnswerView> {
         let view = |registration, answer: &AnswerInput| AnswerView {

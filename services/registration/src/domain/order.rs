@@ -2,9 +2,10 @@
 
 use butterfly_contracts::{
     AccountId, ConventionId, Money, OrderId,
+    options::AnswerView,
     registration::{
-        BuyerInput, BuyerView, InvitationLink, OrderStatus, OrderView, PaymentMethod,
-        RegistrationStatus, RegistrationView,
+        BuyerInput, BuyerView, InvitationLink, OrderStatus, OrderView, OrderedOption,
+        PaymentMethod, RegistrationStatus, RegistrationView, StaffOrderView,
     },
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -76,14 +77,12 @@ impl Order {
             secret: secrets.of_invitation(line.id),
         };
         let waiting = self.registrations.iter().filter(waiting);
-        let extras = self.extras.as_ref();
-        let options = extras.map(|extras| &extras.priced).into_iter().flatten();
-        let options = options.map(|extra| extra.view(self.total.currency));
+        let (options, answers) = self.options_and_answers();
         OrderView {
             invitations: waiting.map(invitation).collect(),
             secret: secrets.of(self.id),
-            options: options.collect(),
-            answers: extras.map(Extras::answers).unwrap_or_default(),
+            options,
+            answers,
             id: self.id,
             code: self.code,
             convention: self.convention,
@@ -102,6 +101,39 @@ impl Order {
             created_at: self.created_at,
             version: self.version,
         }
+    }
+
+    /// What staff see: nothing that opens it.
+    pub fn into_staff_view(self) -> StaffOrderView {
+        let (options, answers) = self.options_and_answers();
+        StaffOrderView {
+            options,
+            answers,
+            id: self.id,
+            code: self.code,
+            convention: self.convention,
+            status: self.status,
+            payment: self.payment,
+            held_until: self.held_until,
+            buyer: BuyerView {
+                name: self.buyer.name,
+                email: self.buyer.email,
+            },
+            registrations: self.registrations,
+            net: self.net,
+            tax: self.tax,
+            total: self.total,
+            created_at: self.created_at,
+        }
+    }
+
+    fn options_and_answers(&self) -> (Vec<OrderedOption>, Vec<AnswerView>) {
+        let Some(extras) = &self.extras else {
+            return (Vec::new(), Vec::new());
+        };
+        let options = extras.priced.iter();
+        let options = options.map(|extra| extra.view(self.total.currency));
+        (options.collect(), extras.answers())
     }
 
     /// A repeated request gets its first answer again: an order that it confirmed, as it was then, whatever has ended

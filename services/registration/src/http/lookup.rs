@@ -1,17 +1,17 @@
 //! Finds what a path names, and refuses what is not to be seen.
 
 use butterfly_chassis::{ApiError, ApiResult, Staff, auth::Permission};
-use butterfly_contracts::{ConventionId, PassId, QuotaId, RegistrationId, VoucherId};
+use butterfly_contracts::{ConventionId, OrderId, PassId, QuotaId, RegistrationId, VoucherId};
 
 use crate::{
     app::App,
     domain::{
         convention::{Convention, is_slug},
-        order::Registration,
+        order::{Order, Registration},
         pass::Pass,
         voucher::Voucher,
     },
-    store::{conventions, passes, quotas, registrations, vouchers},
+    store::{conventions, orders, passes, quotas, registrations, vouchers},
 };
 
 /// The convention with this id or slug.
@@ -91,6 +91,22 @@ pub async fn voucher(
     let found = app
         .db
         .read(async |conn| vouchers::select_by_id(conn, id).await)
+        .await?;
+    let found = found.ok_or_else(ApiError::not_found)?;
+    staff.require(permission, found.convention)?;
+    Ok(found)
+}
+
+/// The order, if this member of staff may do this there.
+pub async fn staff_order(
+    app: &App,
+    staff: &Staff,
+    permission: Permission,
+    id: OrderId,
+) -> ApiResult<Order> {
+    let found = app
+        .db
+        .read(async |conn| orders::select_by_id(conn, id).await)
         .await?;
     let found = found.ok_or_else(ApiError::not_found)?;
     staff.require(permission, found.convention)?;

@@ -226,12 +226,15 @@ pub async fn reconcile(
         r#"SELECT
             price_tier.id AS "id: Uuid",
             price_tier.name,
+            price_tier.pass_type_id AS "pass: Uuid",
+            pass_type.name AS pass_name,
             price_tier.capacity,
             price_tier.held,
             price_tier.sold,
             COALESCE(counted.used, 0) AS "used!: i64",
             COALESCE(counted.held, 0) AS "counted_held!: i64"
         FROM price_tier
+        JOIN pass_type ON pass_type.id = price_tier.pass_type_id
         LEFT JOIN (
             SELECT registration.price_tier_id,
                 COUNT(CASE WHEN registration.status = 'live' OR registration.tier_spent THEN 1 END) AS used,
@@ -242,7 +245,7 @@ pub async fn reconcile(
             GROUP BY registration.price_tier_id
         ) AS counted ON counted.price_tier_id = price_tier.id
         WHERE price_tier.convention_id = ?
-        ORDER BY price_tier.position, price_tier.id"#,
+        ORDER BY pass_type.position, pass_type.id, price_tier.position, price_tier.id"#,
         convention.uuid(),
         convention.uuid(),
     )
@@ -254,6 +257,8 @@ pub async fn reconcile(
         TierDrift {
             tier: row.id.into(),
             name: row.name,
+            pass: row.pass.into(),
+            pass_name: row.pass_name,
             quantity: row.capacity,
             held: row.held,
             sold: row.sold,

@@ -62,7 +62,7 @@ impl Sale {
         json!({"option": self.shirt.id, "choice": self.shirt.choices[at].id})
     }
 
-    fn dinners(&self, quantity: u32) -> Value {
+    pub(crate) fn dinners(&self, quantity: u32) -> Value {
         json!({"option": self.dinner.id, "quantity": quantity})
     }
 

@@ -154,9 +154,14 @@ async fn staff_look_after_registrations_and_services_ask_about_conventions(pool:
     };
     let found = staff.list_registrations("harbour-con", &query).await;
     let found = found.unwrap().items;
-    assert_eq!(found[0].attendee.name, "Mina Harker");
-    let ticket = found[0].id;
-    assert_eq!(staff.get_registration(ticket).await.unwrap(), found[0]);
+    let found = &found[0].registration;
+    assert_eq!(found.attendee.name, "Mina Harker");
+    let ticket = found.id;
+    assert_eq!(&staff.get_registration(ticket).await.unwrap(), found);
+    let order = staff.get_order(found.order).await.unwrap();
+    assert_eq!(&order.registrations[0], found);
+    let exported = staff.export_registrations("harbour-con").await.unwrap();
+    assert_eq!(exported.lines().count(), 3);
     staff.remove_registration(ticket).await.unwrap();
     let seen = staff.get_registration(ticket).await.unwrap();
     assert_eq!(seen.status, RegistrationStatus::Removed);

@@ -38,6 +38,10 @@ async fn two_hundred_buyers_meet_the_end_of_a_tier_exactly(pool: MySqlPool) {
     assert_eq!(paid.iter().filter(|net| **net == 9000).count(), 150);
     let tiers = one.reconciled(convention).await.tiers;
     assert_eq!((tiers[0].sold, tiers[0].counted), (50, 50));
+    assert_eq!(
+        (tiers[0].pass, tiers[0].pass_name.as_str()),
+        (pass, "Weekend")
+    );
 }
 
 #[sqlx::test(migrator = "butterfly_store::MIGRATOR")]

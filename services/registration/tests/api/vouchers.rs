@@ -117,9 +117,9 @@ async fn a_voucher_opens_a_hidden_pass_for_who_has_its_code(pool: MySqlPool) {
 #[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
 async fn a_batch_is_made_listed_and_exported(pool: MySqlPool) {
     let stack = Stack::start(&pool);
-    let (convention, ..) = stack.on_sale(9).await;
+    let (convention, pass, _) = stack.on_sale(9).await;
     let path = format!("/conventions/{convention}/vouchers");
-    let terms = json!({"effect": "price", "value": 0, "max_uses": 1, "tag": "Crew, 2027"});
+    let terms = json!({"effect": "price", "value": 0, "passes": [pass], "max_uses": 1, "tag": "Crew, 2027"});
     let body = json!({"count": 120, "prefix": "crew-", "terms": terms});
     let made = stack.staff("POST", &path, Some(body)).await;
     let made: Page<VoucherView> = made.read().unwrap();
@@ -150,7 +150,10 @@ async fn a_batch_is_made_listed_and_exported(pool: MySqlPool) {
     assert_eq!(exported.header("content-type"), "text/csv; charset=utf-8");
     let text = String::from_utf8(exported.body.clone()).unwrap();
     assert_eq!(text.lines().count(), 121);
-    let line = format!("{},price,0,1,0,0,,\"Crew, 2027\",", made.items[0].code);
+    let line = format!(
+        "{},price,0.00 EUR,Weekend,no,1,0,0,,\"Crew, 2027\",",
+        made.items[0].code
+    );
     assert!(text.lines().any(|known| known == line), "{text}");
     let long = "x".repeat(101);
     for path in [

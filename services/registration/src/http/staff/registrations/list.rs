@@ -1,5 +1,7 @@
 //! `list_registrations`.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use butterfly_chassis::{
     ApiResult, Params, Segments, Staff,
@@ -10,16 +12,21 @@ use butterfly_chassis::{
 use butterfly_contracts::{
     Page, Problem,
     page::PageQuery,
-    registration::{RegistrationQuery, RegistrationStatus, RegistrationView},
+    registration::{RegistrationQuery, RegistrationStatus, StaffRegistrationView},
 };
+use sqlx::MySqlConnection;
 
 use crate::{
     app::App,
+    domain::{extras::Extras, order::Registration},
     http::{answers, lookup},
-    store::registrations::{self, Wanted},
+    store::{
+        extras,
+        registrations::{self, Wanted},
+    },
 };
 
-/// Lists the registrations of a convention, the oldest first.
+/// Lists the registrations of a convention with what they have of its options, the oldest first.
 #[utoipa::path(
     tag = "registrations",
     params(
@@ -27,7 +34,7 @@ use crate::{
         RegistrationQuery,
     ),
     responses(
-        (status = 200, description = "A page of registrations.", body = Page<RegistrationView>,
+        (status = 200, description = "A page of registrations.", body = Page<StaffRegistrationView>,
             headers(("Link" = String, description = "The next page, where there is one"))),
         (status = 422, description = "A parameter is not valid.", body = Problem,
             content_type = "application/problem+json"),
@@ -57,11 +64,36 @@ pub(crate) async fn list_registrations(
         after: slice.after,
         rows: slice.rows(),
     };
-    let read = async |conn: &mut sqlx::MySqlConnection| {
-        registrations::select_by_convention(conn, convention.id, &wanted).await
+    let read = async |conn: &mut MySqlConnection| {
+        let found = registrations::select_by_convention(conn, convention.id, &wanted).await?;
+        with_options(conn, found).await
     };
-    let found = app.db.read(read).await?;
-    let views = found.into_iter().map(|found| found.view).collect();
-    let (views, next) = slice.finish(views, |last: &RegistrationView| (last.created_at, last.id));
+    let views = app.db.read(read).await?;
+    let (views, next) = slice.finish(views, |last: &StaffRegistrationView| {
+        (last.registration.created_at, last.registration.id)
+    });
     Ok(answers::page(&request, views, next))
+}
+
+async fn with_options(
+    conn: &mut MySqlConnection,
+    found: Vec<Registration>,
+) -> Result<Vec<StaffRegistrationView>, sqlx::Error> {
+    let order = |found: &Registration| found.view.order.uuid().simple().to_string();
+    let orders: BTreeSet<_> = found.iter().map(order).collect();
+    let orders = serde_json::json!(orders).to_string();
+    let extras = extras::select_all(conn, &orders).await?;
+    let extras: BTreeMap<_, Extras> = extras.into_iter().collect();
+    let view = |found: Registration| {
+        let registration = found.view;
+        let own = extras.get(&registration.order).into_iter();
+        let own = own.flat_map(|extras| extras.of(registration.id));
+        StaffRegistrationView {
+            options: own
+                .map(|extra| extra.view(registration.total.currency))
+                .collect(),
+            registration,
+        }
+    };
+    Ok(found.into_iter().map(view).collect())
 }

@@ -1,19 +1,27 @@
 //! `export_vouchers`.
 
-use actix_web::{HttpResponse, get, http::header, web};
+use std::collections::BTreeMap;
+
+use actix_web::{HttpResponse, get, web};
 use butterfly_chassis::{
-    ApiError, ApiResult, Params, Segments, Staff,
+    ApiResult, Params, Segments, Staff,
     auth::Permission,
     refusals::{Always, ForStaff},
 };
-use butterfly_contracts::{Problem, registration::VoucherExportQuery};
+use butterfly_contracts::{
+    Currency, Money, PassId, Problem,
+    registration::{VoucherEffect, VoucherExportQuery, VoucherTerms},
+};
 
 use crate::{
     app::App,
     domain::voucher::Voucher,
-    http::{answers, lookup},
+    http::{
+        answers, lookup,
+        staff::table::{Table, as_text},
+    },
     store::{
-        names,
+        names, passes,
         vouchers::{self, Wanted},
     },
 };
@@ -53,29 +61,29 @@ pub(crate) async fn export_vouchers(
         rows: MOST,
         ..Wanted::default()
     };
-    let found = app
-        .db
-        .read(async |conn| vouchers::select_by_convention(conn, convention.id, &wanted).await);
-    let text = as_csv(&found.await?).map_err(ApiError::internal)?;
-    let file = format!(
-        "attachment; filename=\"vouchers-{}.csv\"",
-        convention.about.slug
-    );
-    Ok(HttpResponse::Ok()
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .insert_header((header::CONTENT_DISPOSITION, file))
-        .content_type("text/csv; charset=utf-8")
-        .body(text))
+    let read = app.db.read(async |conn| {
+        let passes = passes::select_all(conn, convention.id).await?;
+        let found = vouchers::select_by_convention(conn, convention.id, &wanted).await?;
+        Ok::<_, sqlx::Error>((passes, found))
+    });
+    let (passes, found) = read.await?;
+    let passes = passes.into_iter().map(|pass| (pass.id, pass.about.name));
+    let table = table(&found, &passes.collect(), convention.about.currency)?;
+    table.into_file(&format!("vouchers-{}", convention.about.slug))
 }
 
-fn as_csv(vouchers: &[Voucher]) -> Result<Vec<u8>, csv::Error> {
-    let mut csv = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(Vec::new());
-    csv.write_record([
+/// Code, terms and uses of each.
+fn table(
+    vouchers: &[Voucher],
+    passes: &BTreeMap<PassId, String>,
+    currency: Currency,
+) -> ApiResult<Table> {
+    let mut table = Table::new([
         "code",
         "effect",
         "value",
+        "passes",
+        "keeps_places",
         "max_uses",
         "held",
         "used",
@@ -86,44 +94,70 @@ fn as_csv(vouchers: &[Voucher]) -> Result<Vec<u8>, csv::Error> {
     for voucher in vouchers {
         let terms = &voucher.terms;
         let until = terms.valid_until.map(|until| until.to_rfc3339());
-        csv.write_record([
-            &voucher.code,
-            &names::of(terms.effect),
-            &terms.value.to_string(),
-            &terms.max_uses.to_string(),
-            &voucher.held.to_string(),
-            &voucher.sold.to_string(),
-            &until.unwrap_or_default(),
-            &as_text(&terms.tag),
-            &as_text(&terms.comment),
+        table.line([
+            voucher.code.clone(),
+            names::of(terms.effect),
+            value(terms, currency),
+            as_text(&named(terms, passes)),
+            if terms.reserves { "yes" } else { "no" }.to_owned(),
+            terms.max_uses.to_string(),
+            voucher.held.to_string(),
+            voucher.sold.to_string(),
+            until.unwrap_or_default(),
+            as_text(&terms.tag),
+            as_text(&terms.comment),
         ])?;
     }
-    csv.into_inner().map_err(|error| error.into_error().into())
+    Ok(table)
 }
 
-/// A cell that no spreadsheet takes for a formula: <https://owasp.org/www-community/attacks/CSV_Injection>.
-fn as_text(typed: &str) -> String {
-    if typed.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        return format!("'{typed}");
+/// `12.50 EUR`, `10 %`, `8.25 %`; nothing where the price stays.
+fn value(terms: &VoucherTerms, currency: Currency) -> String {
+    match terms.effect {
+        VoucherEffect::None => String::new(),
+        VoucherEffect::Percent => {
+            let percent = format!("{}.{:02}", terms.value / 100, terms.value % 100);
+            let percent = percent.trim_end_matches('0').trim_end_matches('.');
+            format!("{percent} %")
+        }
+        VoucherEffect::Amount | VoucherEffect::Price => {
+            let amount = Money::new(terms.value, currency).decimal();
+            format!("{amount} {currency}")
+        }
     }
-    typed.to_owned()
+}
+
+/// The passes it is for; nothing where it is for every pass that everybody may buy. One that was deleted is named by
+/// its id.
+fn named(terms: &VoucherTerms, passes: &BTreeMap<PassId, String>) -> String {
+    let name = |id: &PassId| passes.get(id).cloned().unwrap_or_else(|| id.to_string());
+    let names: Vec<_> = terms.passes.iter().map(name).collect();
+    names.join("; ")
 }
 
 #[cfg(test)]
 mod tests {
-    use butterfly_contracts::registration::VoucherEffect;
-
     use super::*;
     use crate::domain::voucher::tests::voucher;
 
     #[test]
     fn a_line_for_each_and_no_formulas() {
-        let mut one = voucher("CREW-2027", VoucherEffect::Percent, 2500);
+        let mut one = voucher("CREW-2027", VoucherEffect::Percent, 2550);
         one.terms.tag = "=1+1".to_owned();
         one.terms.comment = "for \"Mina\", and\nothers".to_owned();
-        let text = String::from_utf8(as_csv(&[one]).unwrap()).unwrap();
-        let expected = "code,effect,value,max_uses,held,used,valid_until,tag,comment\r\n\
-            CREW-2027,percent,2500,1,0,0,,'=1+1,\"for \"\"Mina\"\", and\nothers\"\r\n";
+        let (crew, gone) = (PassId::generate(), PassId::generate());
+        let mut two = voucher("DOOR", VoucherEffect::Price, 1250);
+        (two.terms.passes, two.terms.reserves) = (vec![crew, gone], true);
+        let passes = BTreeMap::from([(crew, "Crew".to_owned())]);
+        let three = voucher("OPEN", VoucherEffect::None, 0);
+        let table = table(&[one, two, three], &passes, "EUR".parse().unwrap()).unwrap();
+        let text = String::from_utf8(table.into_text().unwrap()).unwrap();
+        let expected = format!(
+            "code,effect,value,passes,keeps_places,max_uses,held,used,valid_until,tag,comment\r\n\
+            CREW-2027,percent,25.5 %,,no,1,0,0,,'=1+1,\"for \"\"Mina\"\", and\nothers\"\r\n\
+            DOOR,price,12.50 EUR,Crew; {gone},yes,1,0,0,,,\r\n\
+            OPEN,none,,,no,1,0,0,,,\r\n"
+        );
         assert_eq!(text, expected);
     }
 }

@@ -1,0 +1,3 @@
+//! Orders, for staff.
+
+pub mod get;

@@ -1,0 +1,168 @@
+//! `export_registrations`.
+//!
+//! The words of questions belong to the options service. They are not asked for here, so that an export depends on
+//! nobody else: questions are named by their ids, and the staff website, which asks both services anyway, puts the words
+//! in their place.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use actix_web::{HttpResponse, get, web};
+use butterfly_chassis::{
+    ApiResult, Segments, Staff,
+    auth::Permission,
+    refusals::{Always, ForStaff},
+};
+use butterfly_contracts::{
+    Currency, Money, OrderId, QuestionId,
+    registration::{OrderedOption, RegistrationView},
+};
+use chrono::{DateTime, SecondsFormat, Utc};
+use chrono_tz::Tz;
+
+use crate::{
+    app::App,
+    domain::{extras::Extras, order::Registration},
+    http::{
+        lookup,
+        staff::table::{Table, as_text},
+    },
+    store::{
+        names,
+        order_heads::{self, OrderHead},
+        registrations,
+    },
+};
+
+/// Registrations in one export at most.
+const MOST: u32 = 100_000;
+
+/// What every export has, before a column for each question.
+const COLUMNS: [&str; 19] = [
+    "code",
+    "order",
+    "status",
+    "name",
+    "email",
+    "invited",
+    "birth_date",
+    "pass",
+    "days",
+    "price",
+    "currency",
+    "voucher",
+    "payment",
+    "ordered_at",
+    "buyer",
+    "buyer_email",
+    "options",
+    "options_price",
+    "ended_at",
+];
+
+/// Exports the registrations of a convention as comma-separated values (RFC 4180), the oldest first.
+///
+/// All that were made and did not run out, with their status. After the columns with names comes one for each question
+/// that was answered, headed by its id; what the buyer answered is on every line of the order. Several values of a cell
+/// are separated by `; `. Times are those of the convention's time zone.
+#[utoipa::path(
+    tag = "registrations",
+    params(("convention" = String, Path, description = "Id or slug of the convention")),
+    responses(
+        (status = 200, description = "A line for each, after one with the names of the columns.", body = String,
+            content_type = "text/csv"),
+        ForStaff,
+        Always,
+    ),
+    security(("bearer" = [])),
+)]
+#[get("/conventions/{convention}/registrations.csv")]
+pub(crate) async fn export_registrations(
+    app: web::Data<App>,
+    staff: Staff,
+    convention: Segments<String>,
+) -> ApiResult<HttpResponse> {
+    let name = &convention.0;
+    let convention = lookup::staff_convention(&app, &staff, Permission::View, name).await?;
+    let id = convention.id;
+    let read = app.db.read(async |conn| {
+        let found = registrations::select_for_export(conn, id, MOST).await?;
+        let orders = order_heads::select_by_convention(conn, id).await?;
+        Ok::<_, sqlx::Error>((found, orders))
+    });
+    let (found, orders) = read.await?;
+    let zone = convention.about.time_zone.parse().unwrap_or(Tz::UTC);
+    let table = table(&found, &orders, zone)?;
+    table.into_file(&format!("registrations-{}", convention.about.slug))
+}
+
+/// Everybody, in the order given. One whose order has run out meanwhile is left out.
+fn table(
+    found: &[Registration],
+    orders: &BTreeMap<OrderId, OrderHead>,
+    zone: Tz,
+) -> ApiResult<Table> {
+    let extras = orders.values().filter_map(|order| order.extras.as_ref());
+    let answers = extras.flat_map(Extras::answers);
+    let questions: BTreeSet<_> = answers.map(|answer| answer.question).collect();
+    let columns = COLUMNS.iter().map(ToString::to_string);
+    let mut table = Table::new(columns.chain(questions.iter().map(ToString::to_string)))?;
+    for registration in found {
+        let view = &registration.view;
+        if let Some(order) = orders.get(&view.order) {
+            let answers = answers_of(view, order);
+            let answer = |question| answers.get(question).cloned().unwrap_or_default();
+            let cells = cells(view, order, zone).into_iter();
+            table.line(cells.chain(questions.iter().map(answer)))?;
+        }
+    }
+    Ok(table)
+}
+
+fn cells(view: &RegistrationView, order: &OrderHead, zone: Tz) -> [String; COLUMNS.len()] {
+    let currency = view.total.currency;
+    let moment = |at: DateTime<Utc>| {
+        at.with_timezone(&zone)
+            .to_rfc3339_opts(SecondsFormat::Secs, false)
+    };
+    let days: Vec<_> = view.days.iter().map(ToString::to_string).collect();
+    let options = options(view, order, currency);
+    let labels: Vec<_> = options.iter().map(OrderedOption::label).collect();
+    let options_price = options.iter().map(|option| option.total.minor).sum();
+    [
+        view.code.clone(),
+        order.code.clone(),
+        names::of(view.status),
+        as_text(&view.attendee.name),
+        as_text(&view.attendee.email),
+        as_text(&view.invited),
+        view.attendee
+            .birth_date
+            .map(|day| day.to_string())
+            .unwrap_or_default(),
+        as_text(&view.pass_name),
+        days.join("; "),
+        view.total.decimal(),
+        currency.to_string(),
+        as_text(&view.voucher),
+        names::of(order.payment),
+        moment(order.created_at),
+        as_text(&order.buyer.name),
+        as_text(&order.buyer.email),
+        as_text(&labels.join("; ")),
+        Money::new(options_price, currency).decimal(),
+        view.ended_at.map(moment).unwrap_or_default(),
+    ]
+}
+
+fn options(view: &RegistrationView, order: &OrderHead, currency: Currency) -> Vec<OrderedOption> {
+    let own = order.extras.iter().flat_map(|extras| extras.of(view.id));
+    own.map(|extra| extra.view(currency)).collect()
+}
+
+/// What the attendee and the buyer answered.
+fn answers_of(view: &RegistrationView, order: &OrderHead) -> BTreeMap<QuestionId, String> {
+    let answers = order.extras.iter().flat_map(Extras::answers);
+    let own = answers.filter(|answer| answer.registration.is_none_or(|id| id == view.id));
+    own.map(|answer| (answer.question, as_text(&answer.values.join("; "))))
+        .collect()
+}
