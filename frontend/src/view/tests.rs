@@ -84,16 +84,32 @@ fn a_convention_shows_its_own_dates() {
 
 #[test]
 fn a_ticket_says_what_is_due_while_it_is_live() {
-    let mut registration = samples::registration();
-    let ticket = Ticket::new(&registration, String::new(), Some("a&b"));
-    assert_eq!(ticket.due, "$157.30 to pay at the door");
+    let mut order = samples::held_order();
+    for line in &mut order.registrations {
+        line.status = RegistrationStatus::Live;
+    }
+    let tickets = order.registrations.iter().map(|line| {
+        let mut ticket = Ticket::new(line, String::new(), Some("a&b"));
+        assert!(ticket.due.is_empty(), "the pass alone is not what is due");
+        ticket.within(&order);
+        ticket
+    });
+    let [ticket, plain] = tickets.collect::<Vec<_>>().try_into().unwrap();
+    assert_eq!(ticket.due, "$184.80 to pay at the door");
+    assert_eq!(
+        (ticket.price.as_str(), ticket.extras[0].name.as_str()),
+        ("$157.30", "2 × T-shirt, M")
+    );
+    assert_eq!(plain.due, "$157.30 to pay at the door");
+    assert!(plain.price.is_empty() && plain.extras.is_empty());
     assert!(
         ticket.cancel.ends_with("/cancel?secret=a%26b"),
         "{}",
         ticket.cancel
     );
-    registration.status = RegistrationStatus::Removed;
-    let ended = Ticket::new(&registration, String::new(), None);
+    order.registrations[0].status = RegistrationStatus::Removed;
+    let mut ended = Ticket::new(&order.registrations[0], String::new(), None);
+    ended.within(&order);
     assert!(!ended.live && ended.due.is_empty());
     assert_eq!(with_secret("/x", None), "/x");
 }

@@ -38,7 +38,7 @@ pub struct Check {
 
 impl Check {
     fn new(held: &Held) -> Self {
-        let (order, of) = (&held.order, &held.catalogue.convention);
+        let order = &held.order;
         let before = held.after_people();
         let (extras, back) = match before {
             Step::Extras => (true, Step::Extras),
@@ -52,7 +52,7 @@ impl Check {
                 Step::Check,
                 "Is everything right?",
             ),
-            receipt: Receipt::new(order, &lines::standing(order).collect::<Vec<_>>(), &of.tax),
+            receipt: receipt(held),
             buyer_name: order.buyer.name.clone(),
             buyer_email: order.buyer.email.clone(),
             due_note: if order.total.minor == 0 {
@@ -74,6 +74,18 @@ impl Check {
 
     fn answer(self) -> Result<HttpResponse, PageError> {
         Page::new(self).personal().into_response()
+    }
+}
+
+fn receipt(held: &Held) -> Receipt {
+    let receipt = Receipt::new(
+        &held.order,
+        &held.lines(),
+        &held.catalogue.convention.tax,
+    );
+    match &held.catalogue.offers {
+        Some(offers) => receipt.answered(&held.order, &offers.questions),
+        None => receipt,
     }
 }
 
