@@ -51,7 +51,10 @@ pub struct OrderPage {
 pub const DONE: &str = "done";
 
 /// The steps of an order that was just made; none of others.
-fn steps(done: &str) -> &'static [&'static str] {
+fn steps(order: &OrderView, done: &str) -> &'static [&'static str] {
+    if order.status != OrderStatus::Confirmed {
+        return &[];
+    }
     match done {
         "" => &[],
         "extras" => &["Passes", "People", "Extras", "Check", "Done"],
@@ -76,7 +79,8 @@ pub async fn order(
         .registration(&call)
         .get_order(id, secret.as_deref())
         .await?;
-    Ok(page(&visit, &state, &order, secret, steps(query.get(DONE))).await)
+    let steps = steps(&order, query.get(DONE));
+    Ok(page(&visit, &state, &order, secret, steps).await)
 }
 
 async fn page(
@@ -108,11 +112,7 @@ async fn page(
         chrome,
         heading,
         text,
-        steps: if status == OrderStatus::Confirmed {
-            steps
-        } else {
-            &[]
-        },
+        steps,
         code: order.code.clone(),
         order: order.id.to_string(),
         timer: Timer::of(order, &zone, Utc::now()).map(|timer| Timer {
