@@ -23,7 +23,7 @@ impl Browser {
         let mut hidden = Vec::new();
         for _ in 0..MOST {
             let has = self.client.active_element().await?;
-            has.send_keys(&(Key::Shift + Key::Tab)).await?;
+            has.send_keys(&(Key::Shift + &Key::Tab)).await?;
             let seen = self.client.execute(look, Vec::new()).await?;
             if seen.get(0).and_then(Value::as_bool) != Some(false) {
                 break;

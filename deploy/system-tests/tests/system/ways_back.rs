@@ -58,6 +58,8 @@ async fn goes_back_and_forth(name: &str, look: Look) -> Result<()> {
     let slug = fresh_slug(name);
     make(&stack.staff().await?, &slug).await?;
     let visitor = Visitor::arrives(&stack, look, &slug).await?;
+    let price = "Early bird: only 2 left at this price; then €90.00";
+    visitor.sees(price).await?;
     visitor.holds_two().await?;
     visitor.finds_what_was_typed_about_people().await?;
     visitor.finds_what_was_chosen().await?;
@@ -75,7 +77,7 @@ async fn gives_up(name: &str, look: Look) -> Result<()> {
     visitor.holds_two().await?;
     visitor.press("Give up these places").await?;
     visitor.sees("given up, and free again").await?;
-    visitor.sees_soon("only 2 left at this price").await?;
+    visitor.sees_soon("Only 5 left").await?;
     visitor.holds_two().await?;
     visitor.press("Back").await?;
     visitor.browser.fill("Adult", "0").await?;
@@ -94,7 +96,9 @@ async fn make(staff: &Api, slug: &str) -> Result<()> {
     };
     let id = create(REGISTRATION.to_owned(), convention_body(slug)).await?;
     let (own, offers) = (format!("{REGISTRATION}/{id}"), format!("{OPTIONS}/{id}"));
-    let adult = json!({ "name": "Adult", "price_minor": 9000, "days": ["2027-08-06"],
+    let places = json!({ "name": "Places", "capacity": 5 });
+    let places = create(format!("{own}/quotas"), places).await?;
+    let adult = json!({ "name": "Adult", "price_minor": 9000, "quotas": [places], "days": ["2027-08-06"],
         "tiers": [{ "name": "Early bird", "price_minor": 6000, "quantity": 2 }] });
     create(format!("{own}/passes"), adult).await?;
     let gone = json!({ "name": "Size M", "capacity": 0 });
@@ -151,8 +155,6 @@ impl Visitor {
     }
 
     async fn holds_two(&self) -> Result<()> {
-        self.sees("Early bird: only 2 left at this price; then €90.00")
-            .await?;
         self.press("Register now").await?;
         self.browser.fill("Adult", "2").await?;
         self.press("Continue").await?;
