@@ -10,6 +10,7 @@ pub mod pass;
 pub mod question_field;
 pub mod receipt;
 pub mod ticket;
+pub mod tier;
 
 #[cfg(test)]
 pub(crate) mod samples;

@@ -1,6 +1,7 @@
 //! A real browser: Chromium, driven over WebDriver, asked for what a person sees.
 
 mod driver;
+mod keyboard;
 
 use std::{
     process::Stdio,

@@ -23,6 +23,8 @@ pub struct Texts {
     pub accent: &'static str,
     /// Four passes: to be had, few left, sold out, with a voucher.
     pub passes: [&'static str; 4],
+    /// What the first price of the first pass is called.
+    pub tier: &'static str,
     /// An option, what it is and its choices.
     pub option: (&'static str, &'static str, [&'static str; 4]),
     /// A question with what can be answered.
@@ -54,6 +56,7 @@ pub const ORDINARY: Texts = Texts {
         "Writers’ workshop",
         "Programme participant",
     ],
+    tier: "Early bird",
     option: (
         "Convention T-shirt",
         "Organic cotton, printed in Cork, with this year’s lanternfish by Aoife Ní Dhálaigh.",
@@ -99,6 +102,7 @@ pub const EXTREME: Texts = Texts {
         "Geschlossene-Gesellschaft-Abendveranstaltungszusatzeintrittsberechtigung",
         "W",
     ],
+    tier: "Frühbucherinnenundfrühbucherermäßigungspreisstufe شكرا",
     option: (
         "Kurzärmeligerrundhalsausschnittbaumwollsouvenirpullover",
         "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen liegt bei. 🦋🦋🦋",
@@ -232,6 +236,7 @@ async fn passes(staff: &Api, convention: &str, texts: &Texts) -> Result<(Vec<Str
     let [friday, saturday, _] = days;
     let plans = [
         json!({ "price_minor": 9_500, "days": days, "position": 1,
+            "tiers": [{ "name": texts.tier, "price_minor": 8_000, "quantity": 9, "ends_at": "2027-06-30T22:00:00Z" }],
             "description": "Everything, from Friday noon to the closing toast.",
             "included": ["a programme book", "a lantern"] }),
         json!({ "price_minor": 4_500, "days": [saturday], "position": 2, "min_age": 12 }),

@@ -1,11 +1,16 @@
 //! `/c/{slug}`: a convention with its passes, extras and hotels.
 
-use actix_web::web::{Data, Path};
+use actix_web::{
+    HttpRequest,
+    web::{Data, Path},
+};
 use askama::Template;
-use butterfly_contracts::registration::{ConventionView, SaleState};
+use butterfly_contracts::registration::{ConventionView, OrderStatus, SaleState};
 use butterfly_webkit::{Chrome, Page, PageError, Visit, format};
+use chrono::Utc;
 
 use crate::{
+    pages::checkout::held,
     reads,
     slug::Slug,
     state::State,
@@ -23,6 +28,8 @@ use crate::{
 #[template(path = "convention/convention.html")]
 pub struct ConventionPage {
     pub(crate) chrome: Chrome,
+    /// What this browser left unfinished here.
+    pub(crate) unfinished: Option<Unfinished>,
     pub(crate) card: ConventionCard,
     pub(crate) slug: String,
     pub(crate) description: Vec<String>,
@@ -30,6 +37,8 @@ pub struct ConventionPage {
     pub(crate) register: &'static str,
     pub(crate) notice: Option<String>,
     pub(crate) passes: Vec<PassCard>,
+    /// Whether places may come back that are held by now.
+    pub(crate) may_come_back: bool,
     pub(crate) tax_note: String,
     pub(crate) options_missing: bool,
     pub(crate) options: Vec<OptionCard>,
@@ -43,11 +52,11 @@ pub struct ConventionPage {
 
 /// Shows a convention. Extras and hotels are left out while their services are away.
 pub async fn convention(
-    visit: Visit,
+    request: HttpRequest,
     slug: Path<String>,
     state: Data<State>,
 ) -> Result<Page<ConventionPage>, PageError> {
-    let slug = Slug::parse(&slug)?;
+    let (visit, slug) = (Visit::of(&request)?, Slug::parse(&slug)?);
     let (call, reads) = (visit.call().anonymous(), &state.reads);
     let of = reads
         .convention(&call, &slug)
@@ -59,13 +68,16 @@ pub async fn convention(
         reads.properties(&call, &slug),
     );
     let sold = passes.map_err(|error| reads::failed(&error))?;
-    let passes = pass::cards(&sold, &of);
+    let passes = pass::cards(&sold, &of, Utc::now());
     let chrome = visit
         .chrome(of.name.clone())
         .accent(&of.accent)
         .described(summary(&of));
-    Ok(Page::new(ConventionPage {
+    let unfinished = unfinished(&request, &visit, &state, &of).await;
+    let personal = unfinished.is_some();
+    let page = Page::new(ConventionPage {
         chrome,
+        unfinished,
         card: ConventionCard::new(&of, String::new()).knowing(&of, &sold),
         slug: of.slug.clone(),
         description: paragraphs(&of.description),
@@ -75,6 +87,7 @@ pub async fn convention(
             _ => "",
         },
         notice: convention::notice(&of),
+        may_come_back: of.sale == SaleState::Open && passes.iter().any(|pass| pass.sold_out),
         passes,
         tax_note: convention::tax_note(&of.tax),
         options_missing: options.is_none(),
@@ -87,7 +100,33 @@ pub async fn convention(
         opens: convention::opening(&of).filter(|_| of.sale == SaleState::NotYetOpen),
         closes: convention::closing(&of).filter(|_| of.sale == SaleState::Open),
         contact: of.contact_email.clone(),
-    }))
+    });
+    Ok(if personal { page.personal() } else { page })
+}
+
+/// An order that waits to be finished.
+#[derive(Debug, Clone)]
+pub struct Unfinished {
+    /// Until when it waits.
+    pub until: String,
+    /// Where it goes on.
+    pub href: String,
+}
+
+/// The order that this browser left unfinished here; none when it cannot be read.
+async fn unfinished(
+    request: &HttpRequest,
+    visit: &Visit,
+    state: &State,
+    of: &ConventionView,
+) -> Option<Unfinished> {
+    let order = held::of_browser(request, visit, &of.slug, state).await;
+    let order = order.ok().flatten();
+    let order = order.filter(|order| order.status == OrderStatus::Held)?;
+    Some(Unfinished {
+        until: format::time(order.held_until?, &of.time_zone),
+        href: format!("/c/{}/register{}", of.slug, held::next_step(&order).path()),
+    })
 }
 
 fn summary(of: &ConventionView) -> String {

@@ -1,9 +1,12 @@
 //! `/orders/{order}`: an order with its tickets, for its account or by the secret in the mailed link.
 
+use std::sync::Arc;
+
 use actix_web::web::{Data, Path};
 use askama::Template;
 use butterfly_contracts::{
     OrderId,
+    options::QuestionView,
     registration::{OrderStatus, OrderView, RegistrationView, Tax},
 };
 use butterfly_webkit::{Chrome, Page, PageError, Visit, format};
@@ -44,6 +47,21 @@ pub struct OrderPage {
     pub(crate) slug: String,
 }
 
+/// What an address says whose order was just made: the step that not every order has, or another word.
+pub const DONE: &str = "done";
+
+/// The steps of an order that was just made; none of others.
+fn steps(order: &OrderView, done: &str) -> &'static [&'static str] {
+    if order.status != OrderStatus::Confirmed {
+        return &[];
+    }
+    match done {
+        "" => &[],
+        "extras" => &["Passes", "People", "Extras", "Check", "Done"],
+        _ => &["Passes", "People", "Check", "Done"],
+    }
+}
+
 /// Shows an order.
 pub async fn order(
     visit: Visit,
@@ -61,8 +79,8 @@ pub async fn order(
         .registration(&call)
         .get_order(id, secret.as_deref())
         .await?;
-    let just_made = !query.get("done").is_empty();
-    Ok(page(&visit, &state, &order, secret, just_made).await)
+    let steps = steps(&order, query.get(DONE));
+    Ok(page(&visit, &state, &order, secret, steps).await)
 }
 
 async fn page(
@@ -70,7 +88,7 @@ async fn page(
     state: &State,
     order: &OrderView,
     secret: Option<String>,
-    just_made: bool,
+    steps: &'static [&'static str],
 ) -> Page<OrderPage> {
     let mut chrome = visit.chrome(format!("Order {}", order.code));
     let (status, key) = (order.status, secret.as_deref());
@@ -82,8 +100,10 @@ async fn page(
         &[]
     };
     let mut tickets = registrations::tickets(state, visit, &mut chrome, registrations, key).await;
+    tickets.iter_mut().for_each(|ticket| ticket.within(order));
     with_invitations(&mut tickets, order);
     let (zone, tax) = convention(state, visit, order).await;
+    let questions = questions(state, visit, order).await;
     let (heading, text) = words(order, &zone);
     let first = order.registrations.first();
     let lines = listed(order);
@@ -92,11 +112,7 @@ async fn page(
         chrome,
         heading,
         text,
-        steps: if just_made && status == OrderStatus::Confirmed {
-            &["Passes", "People", "Check", "Done"]
-        } else {
-            &[]
-        },
+        steps,
         code: order.code.clone(),
         order: order.id.to_string(),
         timer: Timer::of(order, &zone, Utc::now()).map(|timer| Timer {
@@ -108,7 +124,7 @@ async fn page(
             OrderStatus::Confirmed => "At the door",
             OrderStatus::Cancelled | OrderStatus::Expired => "What it was",
         },
-        receipt: Receipt::new(order, &lines, &tax),
+        receipt: Receipt::new(order, &lines, &tax).answered(order, &questions),
         buyer: order.buyer.name.clone(),
         buyer_email: order.buyer.email.clone(),
         ordered: format::moment(order.created_at, &zone),
@@ -168,6 +184,21 @@ async fn convention(state: &State, visit: &Visit, order: &OrderView) -> (String,
         Ok(convention) => (convention.time_zone.clone(), convention.tax.clone()),
         Err(_) => ("UTC".to_owned(), none),
     }
+}
+
+/// The questions that were answered, as far as they can be read.
+async fn questions(state: &State, visit: &Visit, order: &OrderView) -> Arc<Vec<QuestionView>> {
+    let first = order.registrations.first();
+    let slug = first.and_then(|line| Slug::parse(&line.convention_slug).ok());
+    let Some(slug) = slug.filter(|_| !order.answers.is_empty()) else {
+        return Arc::default();
+    };
+    let call = visit.call().anonymous();
+    state
+        .reads
+        .questions(&call, &slug)
+        .await
+        .unwrap_or_default()
 }
 
 /// Heading and text.

@@ -3,7 +3,7 @@
 pub mod cancel;
 pub mod list;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use butterfly_contracts::registration::RegistrationView;
 use butterfly_webkit::{Chrome, Visit};
@@ -29,6 +29,32 @@ pub async fn tickets(
     let accent = |slug: &String| accents.get(slug).cloned().unwrap_or_default();
     let ticket = |one: &RegistrationView| Ticket::new(one, accent(&one.convention_slug), secret);
     registrations.iter().map(ticket).collect()
+}
+
+/// Lets tickets say what their orders know, as far as whoever looks may see those.
+pub async fn with_orders(
+    state: &State,
+    visit: &Visit,
+    tickets: &mut [Ticket],
+    secret: Option<&str>,
+) {
+    let orders: BTreeSet<_> = tickets.iter().map(|ticket| ticket.order).collect();
+    let call = visit.call();
+    let client = state.registration(&call);
+    for id in orders {
+        match client.get_order(id, secret).await {
+            Ok(order) => {
+                let own = tickets.iter_mut().filter(|ticket| ticket.order == id);
+                own.for_each(|ticket| ticket.within(&order));
+            }
+            // Somebody else ordered it.
+            Err(error) if error.problem().is_some_and(|problem| problem.status < 500) => {}
+            Err(error) => {
+                tracing::warn!(%error, "tickets are shown without what is due");
+                return;
+            }
+        }
+    }
 }
 
 /// The colour of a convention; none when it cannot be read, for example because it is archived.

@@ -59,7 +59,21 @@ pub fn why_not(option: &OptionView) -> String {
         OptionAvailability::Ended => "is no longer on sale",
         OptionAvailability::Paused => "is not on sale for a moment",
     };
-    format!("{} {why}.", option.name)
+    let again = match option.availability {
+        OptionAvailability::SoldOut => " What is held and not bought comes back within 15 minutes.",
+        _ => "",
+    };
+    format!("{} {why}.{again}", option.name)
+}
+
+/// The fields of what cannot be chosen: in sight, and said why.
+pub fn shut(form: &OpenForm, line: &RegistrationView, option: &OptionView) -> Vec<Input> {
+    let inputs = inputs(form, line, option, &[]).into_iter();
+    let mut inputs: Vec<_> = inputs.map(Input::disabled).collect();
+    if let Some(first) = inputs.first_mut() {
+        *first = first.clone().hint(why_not(option));
+    }
+    inputs
 }
 
 /// The fields.
@@ -69,55 +83,50 @@ pub fn inputs(
     option: &OptionView,
     own: &[SelectionInput],
 ) -> Vec<Input> {
+    let has = Has {
+        option,
+        own,
+        included: option.included_in.contains(&line.pass),
+    };
     let field = |choice, label: String| form.field(field_of(line.id, option, choice), label);
-    let included = option.included_in.contains(&line.pass);
-    let hint = hint(option, included);
-    let held = |choice: Option<OptionChoiceId>| {
-        let same = own
-            .iter()
-            .filter(|one| one.option == option.id && one.choice == choice);
-        same.map(|one| one.quantity).sum::<u32>()
-    };
-    let most = |left: Option<u32>, held: u32| {
-        let left = left.map_or(u32::MAX, |left| left.saturating_add(held));
-        i64::from(left.min(option.max_per_registration))
-    };
+    let hint = hint(option, has.included);
     let required = option.min_per_registration > 0;
     match kind(option) {
         Kind::Tick => {
-            let price = if included {
+            let price = if has.included {
                 "included".to_owned()
             } else {
                 format::price(option.price)
             };
-            vec![
-                field(None, format!("{} – {price}", option.name))
-                    .check()
-                    .hint(hint),
-            ]
+            let tick = field(None, format!("{} – {price}", option.name)).check();
+            vec![tick.hint(hint)]
         }
         Kind::Count => {
             let label = format!("{} – {} each", option.name, format::price(option.price));
-            let count = field(None, label).number(0, most(option.left, held(None)));
+            let count = field(None, label).number(0, has.most(option.left, None));
             vec![optional(count, required).hint(hint)]
         }
         Kind::Pick => {
             let none = (!required).then(|| (String::new(), "None".to_owned()));
-            let there = option
-                .choices
-                .iter()
-                .filter(|choice| choice.left != Some(0) || held(Some(choice.id)) > 0);
-            let there =
-                there.map(|choice| (choice.id.to_string(), words(option, choice, included)));
-            let choices: Vec<_> = none.into_iter().chain(there).collect();
+            let choices = option.choices.iter();
+            let choices = choices.map(|choice| (choice.id.to_string(), has.words(choice)));
+            let choices: Vec<_> = none.into_iter().chain(choices).collect();
+            let gone = option.choices.iter().filter(|choice| has.is_gone(choice));
+            let gone = gone.map(|choice| choice.id.to_string()).collect();
             let input = field(None, option.name.clone()).hint(hint);
-            vec![optional(input.radios(&choices), required)]
+            vec![optional(input.radios(&choices).closed(gone), required)]
         }
         Kind::Counts => {
             let count = |choice: &ChoiceView| {
-                let label = format!("{} {}", option.name, words(option, choice, included));
-                let most = most(choice.left, held(Some(choice.id)));
-                optional(field(Some(choice.id), label).number(0, most), required)
+                let label = format!("{} {}", option.name, has.words(choice));
+                let most = has.most(choice.left, Some(choice.id));
+                let count = field(Some(choice.id), label).number(0, most);
+                let count = optional(count, required);
+                if has.is_gone(choice) {
+                    count.disabled()
+                } else {
+                    count
+                }
             };
             let mut counts: Vec<_> = option.choices.iter().map(count).collect();
             if let Some(first) = counts.first_mut() {
@@ -132,18 +141,46 @@ fn optional(input: Input, required: bool) -> Input {
     if required { input } else { input.optional() }
 }
 
-/// A choice with its price and what is left where that matters.
-fn words(option: &OptionView, choice: &ChoiceView, included: bool) -> String {
-    let price = match (included, choice.price == option.price) {
-        (true, true) => String::new(),
-        _ => format!(" – {}", format::price(choice.price)),
-    };
-    let left = match choice.left {
-        Some(0) => " (sold out)".to_owned(),
-        Some(left) if left <= 10 => format!(" (only {left} left)"),
-        _ => String::new(),
-    };
-    format!("{}{price}{left}", choice.name)
+/// An option beside what a registration has of it.
+struct Has<'a> {
+    option: &'a OptionView,
+    own: &'a [SelectionInput],
+    included: bool,
+}
+
+impl Has<'_> {
+    /// How many it has of a choice.
+    fn held(&self, choice: Option<OptionChoiceId>) -> u32 {
+        let own = self.own.iter();
+        let same = own.filter(|one| one.option == self.option.id && one.choice == choice);
+        same.map(|one| one.quantity).sum()
+    }
+
+    /// Most that it can have of a choice of which so many are left.
+    fn most(&self, left: Option<u32>, choice: Option<OptionChoiceId>) -> i64 {
+        let held = self.held(choice);
+        let left = left.map_or(u32::MAX, |left| left.saturating_add(held));
+        i64::from(left.min(self.option.max_per_registration))
+    }
+
+    /// Whether none is left of a choice for a registration that has none.
+    fn is_gone(&self, choice: &ChoiceView) -> bool {
+        choice.left == Some(0) && self.held(Some(choice.id)) == 0
+    }
+
+    /// A choice with its price and what is left where that matters.
+    fn words(&self, choice: &ChoiceView) -> String {
+        let price = match (self.included, choice.price == self.option.price) {
+            (true, true) => String::new(),
+            _ => format!(" – {}", format::price(choice.price)),
+        };
+        let left = match choice.left {
+            _ if self.is_gone(choice) => " (sold out)".to_owned(),
+            Some(left) if (1..=10).contains(&left) => format!(" (only {left} left)"),
+            _ => String::new(),
+        };
+        format!("{}{price}{left}", choice.name)
+    }
 }
 
 fn hint(option: &OptionView, included: bool) -> String {
@@ -253,104 +290,4 @@ fn count(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::view::samples;
-
-    fn filled(name: &str, value: &str) -> OpenForm {
-        let mut form = OpenForm::default();
-        form.set(name, value);
-        form
-    }
-
-    #[test]
-    fn a_shirt_is_picked() {
-        let (line, shirt) = (samples::registration(), samples::shirt());
-        let base = field_of(line.id, &shirt, None);
-        let medium = &shirt.choices[0];
-        let mut form = filled(&base, &medium.id.to_string());
-        let read_back = read(&mut form, line.id, &shirt);
-        assert_eq!(read_back[0].choice, Some(medium.id));
-        let [input] = inputs(&form, &line, &shirt, &read_back).try_into().unwrap();
-        let html = input.to_string();
-        assert!(
-            html.contains("M – $25.00") && html.contains("checked"),
-            "{html}"
-        );
-        assert!(!html.contains("None"), "it is needed: {html}");
-
-        let mut form = OpenForm::default();
-        assert!(read(&mut form, line.id, &shirt).is_empty());
-        assert_eq!(form.error_of(&base), Some("Choose a T-shirt"));
-    }
-
-    #[test]
-    fn a_choice_that_is_gone_is_left_out_unless_it_is_ones_own() {
-        let (line, mut shirt) = (samples::registration(), samples::shirt());
-        shirt.choices[0].left = Some(0);
-        let own = [SelectionInput {
-            option: shirt.id,
-            choice: Some(shirt.choices[0].id),
-            quantity: 1,
-        }];
-        let form = OpenForm::default();
-        let without = inputs(&form, &line, &shirt, &[])[0].to_string();
-        assert!(!without.contains("M – $25.00"), "{without}");
-        assert!(
-            inputs(&form, &line, &shirt, &own)[0]
-                .to_string()
-                .contains("M – $25.00")
-        );
-        shirt.availability = OptionAvailability::SoldOut;
-        assert!(is_shown(&shirt, &own) && !is_shown(&shirt, &[]));
-        assert_eq!(why_not(&shirt), "T-shirt is sold out.");
-    }
-
-    #[test]
-    fn numbers_are_read_within_bounds() {
-        let (line, mut dinner) = (samples::registration(), samples::shirt());
-        (dinner.choices, dinner.min_per_registration) = (Vec::new(), 0);
-        dinner.max_per_registration = 3;
-        let name = field_of(line.id, &dinner, None);
-        let read_back = |value: &str| {
-            let mut form = filled(&name, value);
-            let selections = read(&mut form, line.id, &dinner);
-            (selections.first().map(|one| one.quantity), form.is_valid())
-        };
-        assert_eq!(read_back(""), (None, true));
-        assert_eq!(read_back("0"), (None, true));
-        assert_eq!(read_back("3"), (Some(3), true));
-        assert_eq!(read_back("4"), (Some(4), false));
-        assert_eq!(read_back("many"), (None, false));
-    }
-
-    #[test]
-    fn what_is_ticked_or_counted_comes_back() {
-        let (line, mut option) = (samples::registration(), samples::shirt());
-        let medium = Some(option.choices[0].id);
-        option.max_per_registration = 5;
-        let two = SelectionInput {
-            option: option.id,
-            choice: medium,
-            quantity: 2,
-        };
-        let mut form = OpenForm::default();
-        set(&mut form, line.id, &option, &two);
-        assert_eq!(read(&mut form, line.id, &option), [two]);
-        (option.choices, option.max_per_registration) = (Vec::new(), 1);
-        let one = SelectionInput {
-            option: option.id,
-            choice: None,
-            quantity: 1,
-        };
-        let mut form = OpenForm::default();
-        set(&mut form, line.id, &option, &one);
-        assert_eq!(read(&mut form, line.id, &option), [one]);
-        option.included_in = vec![line.pass];
-        assert!(
-            inputs(&form, &line, &option, &[])[0]
-                .to_string()
-                .contains("included")
-        );
-    }
-}
+mod tests;

@@ -2,11 +2,12 @@
 
 use butterfly_contracts::registration::{ConventionView, PassAvailability, PassView, Tax};
 use butterfly_webkit::format;
+use chrono::{DateTime, Utc};
 
-use super::convention;
+use super::{convention, tier, tier::Tier};
 
 /// From how many on what is left is said with urgency.
-const FEW: u32 = 10;
+pub const FEW: u32 = 10;
 
 /// A pass as a card shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +36,8 @@ pub struct PassCard {
     pub price: String,
     /// What it costs without the buyer's voucher; empty when that is the price, or there is none.
     pub was: String,
+    /// What its price is called and how long it holds; none for the regular price, and where it does not matter.
+    pub tier: Option<Tier>,
     /// What is said about tax; may be empty.
     pub price_note: String,
     /// What is left in words; empty when there is no limit or it does not matter.
@@ -51,7 +54,7 @@ pub struct PassCard {
 
 impl PassCard {
     /// The card of a pass.
-    pub fn new(pass: &PassView, of: &ConventionView) -> Self {
+    pub fn new(pass: &PassView, of: &ConventionView, now: DateTime<Utc>) -> Self {
         let sold_out = pass.availability == PassAvailability::SoldOut;
         Self {
             id: pass.id.to_string(),
@@ -63,11 +66,12 @@ impl PassCard {
                 .map(|day| format::short_day(*day))
                 .collect(),
             attending: pass.attending,
-            ages: format::ages(pass.min_age, pass.max_age),
+            ages: begin(format::ages(pass.min_age, pass.max_age)),
             included: pass.included.clone(),
             requires: pass.requires.clone(),
             price: format::price(pass.price),
             was: String::new(),
+            tier: Tier::of(pass, of, now).filter(|_| !sold_out),
             price_note: price_note(pass, &of.tax),
             left: left(pass),
             few: pass.left.is_some_and(|left| left <= FEW),
@@ -77,19 +81,31 @@ impl PassCard {
         }
     }
 
-    /// With what it costs without a voucher, if that is more.
-    #[must_use]
-    pub fn instead_of(mut self, pass: &PassView) -> Self {
-        if pass.price.minor < pass.regular_price.minor {
-            self.was = format::price(pass.regular_price);
+    /// The card of a pass for who has a voucher for it: with what it costs without, if that is more.
+    pub fn by_voucher(pass: &PassView, of: &ConventionView, now: DateTime<Utc>) -> Self {
+        let usual = tier::usual(pass, now);
+        let lower = pass.price.minor < usual.minor;
+        Self {
+            was: lower.then(|| format::price(usual)).unwrap_or_default(),
+            tier: Tier::by_voucher(pass, of),
+            ..Self::new(pass, of, now)
         }
-        self
     }
 }
 
 /// The cards of a convention's passes, in their order.
-pub fn cards(passes: &[PassView], of: &ConventionView) -> Vec<PassCard> {
-    passes.iter().map(|pass| PassCard::new(pass, of)).collect()
+pub fn cards(passes: &[PassView], of: &ConventionView, now: DateTime<Utc>) -> Vec<PassCard> {
+    let card = |pass| PassCard::new(pass, of, now);
+    passes.iter().map(card).collect()
+}
+
+/// Words as they begin a sentence, or stand alone.
+fn begin(words: String) -> String {
+    let mut letters = words.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => words,
+    }
 }
 
 fn price_note(pass: &PassView, tax: &Tax) -> String {

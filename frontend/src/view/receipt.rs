@@ -1,7 +1,13 @@
 //! What was ordered, for whom, and what it costs.
 
-use butterfly_contracts::registration::{OrderView, OrderedOption, RegistrationView, Tax};
+use butterfly_contracts::{
+    Money, RegistrationId,
+    options::QuestionView,
+    registration::{OrderView, OrderedOption, RegistrationView, Tax},
+};
 use butterfly_webkit::format;
+
+use super::question_field;
 
 /// An option of a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,9 +18,20 @@ pub struct Extra {
     pub total: String,
 }
 
+/// A question and what was answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// The question.
+    pub question: String,
+    /// The answer, in words.
+    pub answer: String,
+}
+
 /// A person with what they get.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
+    /// Their registration.
+    pub id: RegistrationId,
     /// Their name; empty while they are not named.
     pub name: String,
     /// Their pass.
@@ -23,6 +40,8 @@ pub struct Item {
     pub total: String,
     /// Their options.
     pub extras: Vec<Extra>,
+    /// What was answered for them.
+    pub answers: Vec<Answer>,
 }
 
 /// What was ordered, for whom, and what it costs.
@@ -30,6 +49,8 @@ pub struct Item {
 pub struct Receipt {
     /// The people.
     pub items: Vec<Item>,
+    /// What the buyer answered.
+    pub answers: Vec<Answer>,
     /// The tax's name and rate; empty when there is none.
     pub tax_name: String,
     /// How much of the total is tax.
@@ -43,6 +64,7 @@ impl Receipt {
     pub fn new(order: &OrderView, lines: &[&RegistrationView], tax: &Tax) -> Self {
         Self {
             items: lines.iter().map(|line| item(order, line)).collect(),
+            answers: Vec::new(),
             tax_name: if order.tax.minor == 0 {
                 String::new()
             } else {
@@ -52,19 +74,61 @@ impl Receipt {
             total: format::price(order.total),
         }
     }
+
+    /// With what was answered to these questions. One that the organisers have removed since has no words any more.
+    #[must_use]
+    pub fn answered(mut self, order: &OrderView, questions: &[QuestionView]) -> Self {
+        let of = |line| answers(order, line, questions);
+        for item in &mut self.items {
+            item.answers = of(Some(item.id));
+        }
+        self.answers = of(None);
+        self
+    }
+}
+
+fn answers(
+    order: &OrderView,
+    line: Option<RegistrationId>,
+    questions: &[QuestionView],
+) -> Vec<Answer> {
+    let answer = |question: &QuestionView| {
+        let mut given = order.answers.iter();
+        let given = given.find(|one| (one.registration, one.question) == (line, question.id))?;
+        Some(Answer {
+            question: question.label.clone(),
+            answer: question_field::in_words(question, &given.values),
+        })
+    };
+    questions.iter().filter_map(answer).collect()
 }
 
 fn item(order: &OrderView, line: &RegistrationView) -> Item {
-    let own = order
-        .options
-        .iter()
-        .filter(|one| one.registration == line.id);
     Item {
+        id: line.id,
         name: line.whom(),
         pass: pass(line),
         total: format::price(line.total),
-        extras: own.map(extra).collect(),
+        extras: extras(order, line.id),
+        answers: Vec::new(),
     }
+}
+
+/// The options of one person.
+fn own(order: &OrderView, line: RegistrationId) -> impl Iterator<Item = &OrderedOption> {
+    let options = order.options.iter();
+    options.filter(move |one| one.registration == line)
+}
+
+/// The options of one person, as the receipt shows them.
+pub fn extras(order: &OrderView, line: RegistrationId) -> Vec<Extra> {
+    own(order, line).map(extra).collect()
+}
+
+/// What one person costs with everything they have, with tax.
+pub fn person_total(order: &OrderView, line: &RegistrationView) -> Money {
+    let extras: i64 = own(order, line.id).map(|one| one.total.minor).sum();
+    Money::new(line.total.minor + extras, line.total.currency)
 }
 
 /// A pass, and the voucher it was had with.
@@ -119,6 +183,15 @@ mod tests {
         assert_eq!(receipt.items[0].extras[0].name, "2 × T-shirt, M");
         assert_eq!(receipt.items[0].extras[0].total, "$27.50");
         assert_eq!(receipt.tax_name, "of which Admissions tax, 10%");
+        let people = lines.iter().map(|line| person_total(&order, line).minor);
+        assert_eq!(people.sum::<i64>(), order.total.minor);
+        let receipt = receipt.answered(&order, &[samples::question()]);
+        let answer = ("Do you eat meat?", "Yes");
+        let [given] = receipt.answers.as_slice() else {
+            panic!("{receipt:?}")
+        };
+        assert_eq!((given.question.as_str(), given.answer.as_str()), answer);
+        assert!(receipt.items.iter().all(|item| item.answers.is_empty()));
         order.registrations[0].voucher = "CREW".to_owned();
         let with = pass(&order.registrations[0]);
         assert!(with.ends_with(", with voucher CREW"), "{with}");

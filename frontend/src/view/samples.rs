@@ -3,15 +3,16 @@
 use std::sync::Arc;
 
 use butterfly_contracts::{
-    ConventionId, Money, OptionChoiceId, OptionId, OrderId, PassId, QuestionId, RegistrationId,
+    ConventionId, Money, OptionChoiceId, OptionId, OrderId, PassId, PriceTierId, QuestionId,
+    RegistrationId,
     attendee::Claims,
     options::{
         AnswerView, AskedOf, ChoiceView, OptionAvailability, OptionView, QuestionKind, QuestionView,
     },
     registration::{
         AttendeeView, BuyerView, ConventionStatus, ConventionView, OrderStatus, OrderView,
-        OrderedOption, PassAvailability, PassView, PaymentMethod, RegistrationStatus,
-        RegistrationView, SaleState, Tax, Visibility,
+        OrderedOption, PassAvailability, PassView, PaymentMethod, PriceTierView,
+        RegistrationStatus, RegistrationView, SaleState, Tax, Visibility,
     },
 };
 use uuid::Uuid;
@@ -81,6 +82,32 @@ pub(crate) fn pass() -> PassView {
         quotas: Vec::new(),
         position: 0,
         version: 1,
+    }
+}
+
+/// A pass in the first of two tiers, of which two are left.
+pub(crate) fn tiered_pass() -> PassView {
+    let tier = |id: u128, name: &str, price: i64| PriceTierView {
+        id: PriceTierId::from(Uuid::from_u128(id)),
+        name: name.to_owned(),
+        price: dollars(price),
+        ends_at: Some("2027-04-01T16:00:00Z".parse().unwrap()),
+        quantity: None,
+        left: None,
+        current: false,
+    };
+    let early = PriceTierView {
+        quantity: Some(10),
+        left: Some(2),
+        current: true,
+        ..tier(20, "Early bird", 9_900)
+    };
+    PassView {
+        price: dollars(9_900),
+        tax: dollars(990),
+        total: dollars(10_890),
+        tiers: vec![early, tier(21, "Advance", 12_000)],
+        ..pass()
     }
 }
 

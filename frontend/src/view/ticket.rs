@@ -2,9 +2,11 @@
 
 use butterfly_contracts::{
     Money, OrderId,
-    registration::{RegistrationStatus, RegistrationView},
+    registration::{OrderView, RegistrationStatus, RegistrationView},
 };
 use butterfly_webkit::format;
+
+use super::receipt::{self, Extra};
 
 /// A registration as a ticket shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +31,11 @@ pub struct Ticket {
     pub pass: String,
     /// The days it admits to.
     pub days: Vec<String>,
-    /// What is due, in words.
+    /// What the pass costs, where there is something beside it; else empty.
+    pub price: String,
+    /// The options, with what each costs.
+    pub extras: Vec<Extra>,
+    /// What is due for this person, in words; empty while their order is not known.
     pub due: String,
     /// Whether it is live.
     pub live: bool,
@@ -61,11 +67,9 @@ impl Ticket {
                 .iter()
                 .map(|day| format::short_day(*day))
                 .collect(),
-            due: if live {
-                due(registration.total)
-            } else {
-                String::new()
-            },
+            price: String::new(),
+            extras: Vec::new(),
+            due: String::new(),
             live,
             status,
             status_class,
@@ -73,6 +77,21 @@ impl Ticket {
                 &format!("/registrations/{}/cancel", registration.id),
                 secret,
             ),
+        }
+    }
+
+    /// Says what its order knows: the options, and all that is due for this person.
+    pub fn within(&mut self, order: &OrderView) {
+        let mut lines = order.registrations.iter();
+        let Some(line) = lines.find(|line| line.id.to_string() == self.id) else {
+            return;
+        };
+        self.extras = receipt::extras(order, line.id);
+        if !self.extras.is_empty() {
+            self.price = format::price(line.total);
+        }
+        if self.live {
+            self.due = due(receipt::person_total(order, line));
         }
     }
 }

@@ -131,7 +131,7 @@ pub fn ages(least: Option<u16>, most: Option<u16>) -> String {
     match (least, most) {
         (Some(least), Some(most)) => format!("{least} to {most} years"),
         (Some(least), None) => format!("{least} years or older"),
-        (None, Some(most)) => format!("Up to {most} years"),
+        (None, Some(most)) => format!("up to {most} years"),
         (None, None) => String::new(),
     }
 }

@@ -73,6 +73,9 @@ impl Album<'_> {
         self.take(&browser, "people").await?;
         browser.press("Continue").await?;
         self.take(&browser, "extras").await?;
+        let (choice, answer) = (ORDINARY.option.2[1], ORDINARY.question.1[0]);
+        browser.tick(choice).await?;
+        browser.tick(answer).await?;
         browser.press("Continue").await?;
         self.take(&browser, "check").await?;
         browser.press("Confirm registration").await?;

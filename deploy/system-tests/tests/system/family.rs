@@ -234,7 +234,8 @@ impl Family {
         self.press("Back").await?;
         self.browser.holds("Adult", "2").await?;
         self.browser.holds("Child", "2").await?;
-        self.press("Continue").await
+        self.press("Continue").await?;
+        self.browser.holds("Name", "Amina").await
     }
 
     async fn names(&self, who: &str, name: &str) -> Result<()> {
@@ -259,7 +260,7 @@ impl Family {
             .fill_in("Person 4", "Date of birth", "1999-03-01")
             .await?;
         self.press("Continue").await?;
-        self.sees("Person 4: Child is for ages Up to 12 years")
+        self.sees("the age is 28, and Child is for ages up to 12 years")
             .await?;
         self.browser
             .fill_in("Person 4", "Date of birth", "2020-02-29")

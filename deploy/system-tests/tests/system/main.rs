@@ -20,3 +20,4 @@ mod pages;
 mod race;
 mod roles;
 mod seed;
+mod ways_back;

@@ -6,17 +6,17 @@ use actix_web::{
 };
 use askama::Template;
 use butterfly_client::ClientError;
-use butterfly_contracts::registration::{OrderConfirmation, OrderView, RegistrationView};
-use butterfly_webkit::{Chrome, Flash, Page, PageError, Posted, Visit, form::OpenForm, see_other};
+use butterfly_contracts::registration::{OrderConfirmation, OrderView};
+use butterfly_webkit::{Chrome, Flash, Page, PageError, Posted, form::OpenForm, see_other};
 
 use super::{
-    Head, Notice, extras::Extras, extras_form, head::Step, held::Held, lines, people::People,
+    Head, Notice, extras::Extras, extras_form, head::Step, held, held::Held, lines, people::People,
     people_form, refusal::Refusal,
 };
 use crate::{
-    basket::Basket,
+    draft::Draft,
     kept::Kept,
-    pages::query::address,
+    pages::{orders, query::address},
     state::State,
     view::{receipt::Receipt, ticket},
 };
@@ -38,7 +38,7 @@ pub struct Check {
 
 impl Check {
     fn new(held: &Held) -> Self {
-        let (order, of) = (&held.order, &held.catalogue.convention);
+        let order = &held.order;
         let before = held.after_people();
         let (extras, back) = match before {
             Step::Extras => (true, Step::Extras),
@@ -52,7 +52,7 @@ impl Check {
                 Step::Check,
                 "Is everything right?",
             ),
-            receipt: Receipt::new(order, &lines::standing(order).collect::<Vec<_>>(), &of.tax),
+            receipt: receipt(held),
             buyer_name: order.buyer.name.clone(),
             buyer_email: order.buyer.email.clone(),
             due_note: if order.total.minor == 0 {
@@ -77,6 +77,14 @@ impl Check {
     }
 }
 
+fn receipt(held: &Held) -> Receipt {
+    let receipt = Receipt::new(&held.order, &held.lines(), &held.catalogue.convention.tax);
+    match &held.catalogue.offers {
+        Some(offers) => receipt.answered(&held.order, &offers.questions),
+        None => receipt,
+    }
+}
+
 /// Shows the order; back to the people while somebody is missing.
 pub async fn show(
     request: HttpRequest,
@@ -90,10 +98,7 @@ pub async fn show(
     if let Some(over) = held.if_over() {
         return Ok(over);
     }
-    let order = &held.order;
-    let told = |line: &RegistrationView| !line.attendee.name.is_empty() || line.is_awaited();
-    let named = |order: &OrderView| lines::standing(order).all(told);
-    if order.buyer.name.is_empty() || !named(order) {
+    if held::next_step(&held.order) == Step::People {
         return Ok(see_other(&held.address(Step::People)));
     }
     Check::new(&held).answer()
@@ -123,36 +128,38 @@ pub async fn submit(
     let confirmed = client.confirm_order(held.order.id, secret, &agreed).await;
     state.reads.forget_passes(&held.catalogue.slug).await;
     match confirmed {
-        Ok(order) => done(&request, &state, &held.visit, &order, &slug),
+        Ok(order) => done(&request, &state, &held, order),
         Err(error) => refused(&state, held, error).await,
     }
 }
 
+/// To the order. The browser still knows it, so that going back from there leads there again.
 fn done(
     request: &HttpRequest,
     state: &State,
-    visit: &Visit,
-    order: &OrderView,
-    slug: &str,
+    held: &Held,
+    mut order: OrderView,
 ) -> Result<HttpResponse, PageError> {
-    visit.flash(Flash::good(
+    held.visit.flash(Flash::good(
         "You are registered. The tickets are on their way to you by mail.",
     ));
-    let secret = if visit.person().is_some() {
-        ""
-    } else {
-        order.secret.as_str()
-    };
+    if held.visit.person().is_some() {
+        // It is the account's, and nobody's who uses this browser later.
+        order.secret = String::new();
+    }
+    let extras = held.after_people() == Step::Extras;
     let to = address(
         &format!("/orders/{}", order.id),
-        &[("secret", secret), ("done", "1")],
+        &[
+            ("secret", &order.secret),
+            (orders::DONE, if extras { "extras" } else { "1" }),
+        ],
     );
     let mut response = see_other(&to);
-    let mut basket = Basket::of(request, &state.site.key).unwrap_or_default();
-    basket.remove(slug);
-    let cookie = basket.cookie(&state.site.key);
-    response.add_cookie(&cookie).map_err(PageError::internal)?;
-    Ok(response)
+    let forget = Draft::forget();
+    response.add_cookie(&forget).map_err(PageError::internal)?;
+    let slug = held.catalogue.slug.as_str();
+    held::remember(request, state, response, slug, &order)
 }
 
 /// The step where something must change, with what.
@@ -173,7 +180,7 @@ async fn refused(
         .any(|error| about_people(&error.pointer))
     {
         let person = held.visit.person().map(butterfly_webkit::Access::claims);
-        let mut form = people_form::filled(&held.order, person, None);
+        let mut form = people_form::filled(&held.order, person);
         people_form::absorb(&mut form, &held.lines(), &refusal.errors);
         People::new(&held, form).answer()?
     } else if let (false, Some(offers)) = (refusal.errors.is_empty(), held.catalogue.offers.clone())

@@ -27,7 +27,7 @@ use super::{
     voucher,
 };
 use crate::{
-    pages::query::Query,
+    pages::query::{Query, address},
     state::State,
     view::{convention, pass::PassCard},
 };
@@ -42,9 +42,20 @@ pub struct Choose {
     pub(crate) key: String,
     pub(crate) choices: Vec<Choice>,
     pub(crate) unavailable: Vec<PassCard>,
+    pub(crate) sold_out: bool,
     pub(crate) voucher: Input,
     pub(crate) with_voucher: bool,
     pub(crate) held: bool,
+    pub(crate) done: Option<Done>,
+}
+
+/// An order of this browser that stands.
+#[derive(Debug, Clone)]
+pub struct Done {
+    /// What people call it by.
+    pub code: String,
+    /// Its page.
+    pub href: String,
 }
 
 impl Choose {
@@ -68,10 +79,12 @@ impl Choose {
             head: Head::new(catalogue, order, Step::Passes, heading).with(notice),
             key: fresh_key(),
             choices,
+            sold_out: unavailable.iter().any(|pass| pass.sold_out),
             unavailable,
             voucher: voucher::input(&form, catalogue, order),
             with_voucher: !form.value(voucher::CODE).is_empty(),
             held: order.is_some(),
+            done: None,
             form,
         }
     }
@@ -106,7 +119,12 @@ pub async fn show(
 ) -> Result<HttpResponse, PageError> {
     let visit = Visit::of(&request)?;
     let catalogue = Catalogue::read(&state, &visit, &slug).await?;
-    let order = order_of(&request, &visit, &slug, &state).await?;
+    let known = held::of_browser(&request, &visit, &slug, &state).await?;
+    let of_status = |status| known.clone().filter(|order| order.status == status);
+    let (order, stands) = (
+        of_status(OrderStatus::Held),
+        of_status(OrderStatus::Confirmed),
+    );
     let mut form = OpenForm::default();
     let of_order = order.as_ref().map_or("", voucher::of_order);
     let code = query.some(voucher::CODE);
@@ -114,7 +132,12 @@ pub async fn show(
     let with = (&mut form, order.as_ref());
     let catalogue = voucher::apply(&state, &visit, catalogue, with).await?;
     choose_form::fill(&mut form, &catalogue, order.as_ref(), query.get("pass"));
-    Choose::new(&visit, &catalogue, order.as_ref(), form).answer()
+    let mut page = Choose::new(&visit, &catalogue, order.as_ref(), form);
+    page.done = stands.map(|order| Done {
+        href: held::order_page(&order),
+        code: order.code,
+    });
+    page.answer()
 }
 
 /// Takes the places, or changes which are held.
@@ -138,6 +161,12 @@ pub async fn submit(
     }
     if posted.value("then") == voucher::CODE {
         return Choose::new(&visit, &catalogue, order.as_ref(), form).answer();
+    }
+    if let Some(order) = order.as_ref()
+        && choose_form::is_nothing(&form, &catalogue)
+    {
+        let ask = format!("/orders/{}/cancel", order.id);
+        return Ok(see_other(&address(&ask, &[("secret", &order.secret)])));
     }
     let counts = choose_form::read(&mut form, &catalogue, order.as_ref());
     if !form.is_valid() {

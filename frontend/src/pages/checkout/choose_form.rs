@@ -4,10 +4,11 @@ use butterfly_contracts::{
     PassId,
     registration::{OrderChange, OrderLineInput, OrderView, PassAvailability, PassView},
 };
-use butterfly_webkit::form::OpenForm;
+use butterfly_webkit::{form::OpenForm, format};
+use chrono::Utc;
 
 use super::{Catalogue, lines, voucher};
-use crate::view::pass::PassCard;
+use crate::view::{joined, pass::PassCard};
 
 /// Lines of an order at most.
 const MOST: u32 = 50;
@@ -28,6 +29,8 @@ pub struct Choice {
     pub most: u32,
     /// What to change; may be empty.
     pub error: String,
+    /// How many the order has, and at which price they stay; empty when none.
+    pub held: String,
 }
 
 /// The name of a pass's field.
@@ -63,12 +66,15 @@ pub fn cards(
     order: Option<&OrderView>,
     form: &OpenForm,
 ) -> (Vec<Choice>, Vec<PassCard>) {
+    let now = Utc::now();
     let (mut choices, mut rest) = (Vec::new(), Vec::new());
     for pass in catalogue.passes.iter() {
-        let mut card = PassCard::new(pass, &catalogue.convention);
-        if catalogue.is_by_voucher(pass.id) {
-            card = card.instead_of(pass);
-        }
+        let of = &catalogue.convention;
+        let mut card = if catalogue.is_by_voucher(pass.id) {
+            PassCard::by_voucher(pass, of, now)
+        } else {
+            PassCard::new(pass, of, now)
+        };
         if own(order, pass.id) > 0 && card.sold_out {
             // What one holds is not sold out to oneself.
             (card.left, card.reason, card.sold_out) = (String::new(), String::new(), false);
@@ -84,11 +90,46 @@ pub fn cards(
             card,
             value: if value.is_empty() { "0" } else { value }.to_owned(),
             error: form.error_of(&name).unwrap_or_default().to_owned(),
+            held: order.map_or_else(String::new, |order| held(catalogue, order, pass)),
             name,
             most,
         });
     }
     (choices, rest)
+}
+
+/// How many of a pass an order has and at which price they stay, beside what more of them cost.
+fn held(catalogue: &Catalogue, order: &OrderView, pass: &PassView) -> String {
+    let own = lines::standing(order).filter(|line| line.pass == pass.id);
+    let paid: Vec<_> = own.map(|line| line.total).collect();
+    let mut prices: Vec<_> = paid.iter().map(|total| format::price(*total)).collect();
+    prices.dedup();
+    let [most, ..] = paid.as_slice() else {
+        return String::new();
+    };
+    let tax = &catalogue.convention.tax;
+    let taxed = if tax.inclusive || tax.basis_points == 0 || most.minor == 0 {
+        ""
+    } else {
+        " with tax"
+    };
+    let each = if paid.len() > 1 && prices.len() == 1 {
+        " each"
+    } else {
+        ""
+    };
+    let offer = catalogue.voucher.as_ref();
+    let used_up = offer.is_some_and(|offer| offer.left == 0) && catalogue.is_by_voucher(pass.id);
+    let can_be_more = pass.availability == PassAvailability::Available && pass.left != Some(0);
+    let more = format::price(pass.total);
+    let more = match (can_be_more, used_up) {
+        (false, _) => String::new(),
+        (true, true) => "; the voucher is not good for more".to_owned(),
+        (true, false) if prices == [more.clone()] => String::new(),
+        (true, false) => format!("; more cost {more}{taxed} each"),
+    };
+    let prices = joined(&prices);
+    format!("You have {} at {prices}{taxed}{each}{more}.", paid.len())
 }
 
 /// Fills in how many an order has, or one pass of a first look that is chosen already.
@@ -99,6 +140,12 @@ pub fn fill(form: &mut OpenForm, catalogue: &Catalogue, order: Option<&OrderView
         let only = u32::from(order.is_none() && catalogue.passes.len() == 1);
         form.set(name(pass.id), count.max(chosen).max(only).to_string());
     }
+}
+
+/// Whether none of any pass is wanted.
+pub fn is_nothing(form: &OpenForm, catalogue: &Catalogue) -> bool {
+    let mut passes = catalogue.passes.iter();
+    passes.all(|pass| matches!(form.value(&name(pass.id)), "" | "0"))
 }
 
 /// Reads how many are wanted, and notes what to change. The registration service checks again.
@@ -245,6 +292,40 @@ mod tests {
         let fewer = change(&catalogue, &order, &vec![(pass, 1)]);
         assert_eq!(fewer.lines.len(), 1);
         assert_eq!(fewer.lines[0].id, Some(lines[0]));
+    }
+
+    #[test]
+    fn what_one_holds_says_at_which_price_it_stays() {
+        let mut catalogue = samples::catalogue();
+        let mut order = samples::held_order();
+        let said = |catalogue: &Catalogue, order: &OrderView| {
+            let (choices, _) = cards(catalogue, Some(order), &OpenForm::default());
+            choices[0].held.clone()
+        };
+        assert_eq!(
+            said(&catalogue, &order),
+            "You have 2 at $157.30 with tax each."
+        );
+        let dearer = std::sync::Arc::make_mut(&mut catalogue.passes);
+        dearer[0].total.minor = 20_000;
+        let words = "You have 2 at $157.30 with tax each; more cost $200.00 with tax each.";
+        assert_eq!(said(&catalogue, &order), words);
+        order.registrations[1].total.minor = 100;
+        let words = said(&catalogue, &order);
+        assert!(words.starts_with("You have 2 at $157.30 and $1.00 with tax;"));
+        std::sync::Arc::make_mut(&mut catalogue.passes)[0].left = Some(0);
+        order.registrations.truncate(1);
+        assert_eq!(said(&catalogue, &order), "You have 1 at $157.30 with tax.");
+        let (choices, _) = cards(&catalogue, None, &OpenForm::default());
+        assert!(choices.iter().all(|choice| choice.held.is_empty()));
+    }
+
+    #[test]
+    fn nothing_wanted_is_told_from_something_mistyped() {
+        let catalogue = samples::catalogue();
+        let [weekend, child] = [0, 1].map(|at| catalogue.passes[at].id);
+        let nothing = |count| is_nothing(&form(&[(weekend, "0"), (child, count)]), &catalogue);
+        assert!(nothing("") && nothing("0") && !nothing("1") && !nothing("none"));
     }
 
     #[test]

@@ -20,7 +20,10 @@ use super::{
     held::Held,
     refusal::Refusal,
 };
-use crate::state::State;
+use crate::{
+    draft::{Draft, Part},
+    state::State,
+};
 
 /// The page.
 #[derive(Template)]
@@ -31,7 +34,6 @@ pub struct Extras {
     pub(crate) form: OpenForm,
     pub(crate) people: Vec<ExtrasCard>,
     pub(crate) buyer: Vec<Input>,
-    pub(crate) back: String,
 }
 
 impl Extras {
@@ -47,7 +49,6 @@ impl Extras {
             ),
             people: extras_form::cards(&form, &held.order, offers),
             buyer: extras_form::buyer_inputs(&form, &held.order, offers),
-            back: held.address(Step::People),
             form,
         }
     }
@@ -83,7 +84,8 @@ pub async fn show(
         return Ok(over);
     }
     let offers = offers(&held)?;
-    let form = extras_form::filled(&held.order, &offers);
+    let mut form = extras_form::filled(&held.order, &offers);
+    Draft::of_convention(&request, &state.site.key, &slug).fill(Part::Extras, &mut form);
     Extras::new(&held, &offers, form).answer()
 }
 
@@ -104,6 +106,11 @@ pub async fn submit(
         let notice = held.extend(&state).await?;
         return Extras::new(&held, &offers, form).with(notice).answer();
     }
+    if posted.value("then") == "back" {
+        let typed = form.changes_from(&extras_form::filled(&held.order, &offers));
+        let back = see_other(&held.address(Step::People));
+        return held.leave(&request, &state, back, (Part::Extras, typed));
+    }
     let change = extras_form::read(&mut form, &held.order, &offers);
     if !form.is_valid() {
         let mut response = Extras::new(&held, &offers, form).answer()?;
@@ -113,6 +120,7 @@ pub async fn submit(
     match held.change(&state, &change).await {
         Ok(()) => {
             let response = see_other(&held.address(Step::Check));
+            let response = held.took(&request, &state, response, Part::Extras)?;
             held.remember(&request, &state, response)
         }
         Err(error) => {

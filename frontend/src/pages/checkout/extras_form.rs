@@ -17,10 +17,8 @@ pub struct ExtrasCard {
     pub name: String,
     /// Their pass.
     pub pass: String,
-    /// The options, then the questions.
+    /// The options, with those that cannot be had right now, then the questions.
     pub inputs: Vec<Input>,
-    /// What cannot be had right now, in words.
-    pub unavailable: Vec<String>,
 }
 
 /// The cards of everybody who has something to choose or to answer.
@@ -28,11 +26,13 @@ pub fn cards(form: &OpenForm, order: &OrderView, offers: &Offers) -> Vec<ExtrasC
     let card = |line: &RegistrationView| {
         let own = lines::selections(order, line.id);
         let of_pass = offers.options_of(line.pass);
-        let (shown, rest): (Vec<_>, Vec<_>) =
-            of_pass.partition(|option| options::is_shown(option, &own));
-        let options = shown
-            .iter()
-            .flat_map(|option| options::inputs(form, line, option, &own));
+        let options = of_pass.flat_map(|option| {
+            if options::is_shown(option, &own) {
+                options::inputs(form, line, option, &own)
+            } else {
+                options::shut(form, line, option)
+            }
+        });
         let awaited = line.is_awaited();
         let asked = offers.questions_of(line.pass).filter(|_| !awaited);
         let asked = asked.map(|question| {
@@ -44,13 +44,10 @@ pub fn cards(form: &OpenForm, order: &OrderView, offers: &Offers) -> Vec<ExtrasC
             name: line.whom(),
             pass: line.pass_name.clone(),
             inputs: options.chain(asked).collect(),
-            unavailable: rest.iter().map(|option| options::why_not(option)).collect(),
         }
     };
     let cards = lines::standing(order).map(card);
-    cards
-        .filter(|card| !card.inputs.is_empty() || !card.unavailable.is_empty())
-        .collect()
+    cards.filter(|card| !card.inputs.is_empty()).collect()
 }
 
 /// The buyer's questions.

@@ -1,10 +1,13 @@
 //! What stands at the head of every step: the convention, the way, and how long the places are held.
 
-use butterfly_contracts::registration::{OrderStatus, OrderView};
+use butterfly_contracts::{
+    OrderId,
+    registration::{OrderStatus, OrderView},
+};
 use butterfly_webkit::format;
 use chrono::{DateTime, Utc};
 
-use super::Catalogue;
+use super::{Catalogue, held::order_page, lines};
 use crate::view::convention::ConventionCard;
 
 /// The steps.
@@ -112,7 +115,38 @@ impl Notice {
     }
 }
 
-/// The head of a step.
+/// What stands at the foot of every step of a held order: the ways to leave it, for later or for good.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Foot {
+    /// The order.
+    pub order: OrderId,
+    /// The secret of its link.
+    pub secret: String,
+    /// Its link.
+    pub link: String,
+    /// Until when it leads back.
+    pub until: String,
+    /// How many places are held.
+    pub places: usize,
+}
+
+impl Foot {
+    /// The foot of a held order; none for others.
+    fn of(order: &OrderView, time_zone: &str) -> Option<Self> {
+        let until = order
+            .held_until
+            .filter(|_| order.status == OrderStatus::Held)?;
+        Some(Self {
+            order: order.id,
+            secret: order.secret.clone(),
+            link: order_page(order),
+            until: format::time(until, time_zone),
+            places: lines::standing(order).count(),
+        })
+    }
+}
+
+/// The head of a step, and its foot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Head {
     /// The convention.
@@ -127,6 +161,8 @@ pub struct Head {
     pub timer: Option<Timer>,
     /// Something to know.
     pub notice: Option<Notice>,
+    /// The ways to leave; none before places are held.
+    pub foot: Option<Foot>,
 }
 
 impl Head {
@@ -149,6 +185,7 @@ impl Head {
             steps: steps(catalogue, step, catalogue.has_extras(&passes)),
             timer: order.and_then(|order| Timer::of(order, zone, Utc::now())),
             notice: None,
+            foot: order.and_then(|order| Foot::of(order, zone)),
         }
     }
 

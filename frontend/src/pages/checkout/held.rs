@@ -11,6 +11,7 @@ use butterfly_webkit::{Flash, PageError, Visit, see_other};
 use super::{Catalogue, Notice, head::Step, lines, voucher};
 use crate::{
     basket::{Basket, Entry},
+    draft::{Draft, Part, Typed},
     kept::Kept,
     pages::query::address,
     state::State,
@@ -39,10 +40,11 @@ impl Held {
             visit.flash(Flash::note("Let us start with the passes."));
             return Ok(Err(see_other(&catalogue.address(""))));
         };
-        if matches!(
-            order.status,
-            OrderStatus::Confirmed | OrderStatus::Cancelled
-        ) {
+        let stands = order.status == OrderStatus::Confirmed;
+        if stands || order.status == OrderStatus::Cancelled {
+            if stands {
+                visit.flash(Flash::note("This order is confirmed already: here it is."));
+            }
             return Ok(Err(see_other(&order_page(&order))));
         }
         let catalogue = match voucher::of_order(&order) {
@@ -139,6 +141,39 @@ impl Held {
         Ok(Some(notice))
     }
 
+    /// An answer that leads away from a step, after which the browser keeps what was typed in it.
+    pub fn leave(
+        &self,
+        request: &HttpRequest,
+        state: &State,
+        response: HttpResponse,
+        (part, mut typed): (Part, Typed),
+    ) -> Result<HttpResponse, PageError> {
+        typed.retain(|(name, _)| name != "then");
+        let key = &state.site.key;
+        let mut draft = Draft::of_convention(request, key, self.catalogue.slug.as_str());
+        if !draft.keep(part, typed) {
+            self.visit.flash(Flash::note(
+                "You typed more than can be kept for later. Please look through the last fields once more.",
+            ));
+        }
+        draft.stay_in(response, key)
+    }
+
+    /// An answer after which the browser forgets what was typed in a step: the order has it.
+    pub fn took(
+        &self,
+        request: &HttpRequest,
+        state: &State,
+        response: HttpResponse,
+        part: Part,
+    ) -> Result<HttpResponse, PageError> {
+        let key = &state.site.key;
+        let mut draft = Draft::of_convention(request, key, self.catalogue.slug.as_str());
+        draft.taken(part);
+        draft.stay_in(response, key)
+    }
+
     /// An answer after which the browser knows this order.
     pub fn remember(
         &self,
@@ -167,9 +202,13 @@ pub async fn of_browser(
     let Some(entry) = basket.find(slug) else {
         return Ok(None);
     };
+    let secret = Some(entry.secret.as_str()).filter(|secret| !secret.is_empty());
+    if secret.is_none() && visit.person().is_none() {
+        return Ok(None);
+    }
     let call = visit.call();
     let client = state.registration(&call);
-    match client.get_order(entry.order, Some(&entry.secret)).await {
+    match client.get_order(entry.order, secret).await {
         Ok(order) => Ok(Some(order)),
         Err(error) if error.code() == Some(ProblemCode::NotFound) => Ok(None),
         Err(error) => Err(error.into()),
@@ -196,6 +235,16 @@ pub fn remember(
         response.add_cookie(&cookie).map_err(PageError::internal)?;
     }
     Ok(response)
+}
+
+/// The step where a held order goes on.
+pub fn next_step(order: &OrderView) -> Step {
+    let told = |line: &RegistrationView| !line.attendee.name.is_empty() || line.is_awaited();
+    if order.buyer.name.is_empty() || !lines::standing(order).all(told) {
+        Step::People
+    } else {
+        Step::Check
+    }
 }
 
 /// The page of an order, for whoever has its secret.

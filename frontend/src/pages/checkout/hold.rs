@@ -12,9 +12,10 @@ use butterfly_contracts::{
 };
 use butterfly_webkit::{Chrome, Flash, Page, PageError, Posted, Visit, see_other};
 
-use super::{head::Step, held, lines};
+use super::held;
 use crate::{
     basket::Basket,
+    draft::Draft,
     kept::Kept,
     pages::{query::Query, secret},
     slug::Slug,
@@ -50,13 +51,8 @@ pub async fn go_on(
     if order.status != OrderStatus::Held || slug.is_empty() {
         return Ok(see_other(&back(&order, secret.as_deref())));
     }
-    let named = lines::standing(&order).all(|line| !line.attendee.name.is_empty());
-    let step = if named && !order.buyer.name.is_empty() {
-        Step::Check
-    } else {
-        Step::People
-    };
-    let response = see_other(&format!("/c/{slug}/register{}", step.path()));
+    let step = held::next_step(&order).path();
+    let response = see_other(&format!("/c/{slug}/register{step}"));
     held::remember(&request, &state, response, &slug, &order)
 }
 
@@ -75,7 +71,11 @@ pub async fn ask(
         .filter(|line| line.status.is_standing());
     let first = order.registrations.first();
     Ok(Page::new(Cancel {
-        chrome: visit.chrome(format!("Cancel order {}", order.code)),
+        chrome: visit.chrome(if order.status == OrderStatus::Held {
+            "Give up what is held".to_owned()
+        } else {
+            format!("Cancel order {}", order.code)
+        }),
         code: order.code.clone(),
         convention: first.map_or_else(String::new, |line| line.convention_name.clone()),
         count: live.count(),
@@ -100,6 +100,11 @@ pub async fn cancel(
     let call = visit.call();
     let client = state.registration(&call);
     match client.cancel_order(order.id, secret.as_deref()).await {
+        Ok(_) if order.status == OrderStatus::Held => {
+            visit.flash(Flash::good(
+                "What was held for you is given up, and free again.",
+            ));
+        }
         Ok(_) => visit.flash(Flash::good(format!("Order {} is cancelled.", order.code))),
         Err(error)
             if matches!(
@@ -112,18 +117,30 @@ pub async fn cancel(
         Err(error) => return Err(error.into()),
     }
     let slug = slug_of(&order);
+    let mut to = back(&order, secret.as_deref());
     if let Ok(slug) = Slug::parse(&slug) {
         state.reads.forget_passes(&slug).await;
+        if order.status == OrderStatus::Held {
+            to = format!("/c/{slug}");
+        }
     }
-    let mut response = see_other(&back(&order, secret.as_deref()));
-    let mut basket = Basket::of(&request, &state.site.key).unwrap_or_default();
-    if basket
-        .find(&slug)
-        .is_some_and(|entry| entry.order == order.id)
-    {
-        basket.remove(&slug);
-        let cookie = basket.cookie(&state.site.key);
-        response.add_cookie(&cookie).map_err(PageError::internal)?;
+    forgotten(&request, &state, see_other(&to), (&slug, &order))
+}
+
+/// An answer after which the browser no longer knows an order, nor what was typed for it.
+fn forgotten(
+    request: &HttpRequest,
+    state: &State,
+    mut response: HttpResponse,
+    (slug, order): (&str, &OrderView),
+) -> Result<HttpResponse, PageError> {
+    let mut basket = Basket::of(request, &state.site.key).unwrap_or_default();
+    let known = basket.find(slug).map(|entry| entry.order);
+    if known == Some(order.id) {
+        basket.remove(slug);
+        for cookie in [basket.cookie(&state.site.key), Draft::forget()] {
+            response.add_cookie(&cookie).map_err(PageError::internal)?;
+        }
     }
     Ok(response)
 }

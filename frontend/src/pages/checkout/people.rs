@@ -16,7 +16,11 @@ use super::{
     people_form::{self, PersonCard},
     refusal::Refusal,
 };
-use crate::{draft::Draft, kept::Kept, pages::account::next, state::State};
+use crate::{
+    draft::{Draft, Part},
+    pages::account::next,
+    state::State,
+};
 
 /// The page.
 #[derive(Template)]
@@ -27,7 +31,6 @@ pub struct People {
     pub(crate) form: OpenForm,
     pub(crate) buyer: Vec<butterfly_webkit::form::Input>,
     pub(crate) cards: Vec<PersonCard>,
-    pub(crate) back: String,
 }
 
 impl People {
@@ -44,7 +47,6 @@ impl People {
             ),
             buyer: people_form::buyer_inputs(&form),
             cards: people_form::cards(&form, &lines, &held.catalogue),
-            back: held.address(Step::Passes),
             form,
         }
     }
@@ -74,9 +76,10 @@ pub async fn show(
     if let Some(over) = held.if_over() {
         return Ok(over);
     }
-    let draft = Draft::of(&request, &state.site.key).filter(|draft| draft.slug == slug.as_str());
+    let mut form = people_form::told(&held.order);
+    Draft::of_convention(&request, &state.site.key, &slug).fill(Part::People, &mut form);
     let person = held.visit.person().map(butterfly_webkit::Access::claims);
-    let form = people_form::filled(&held.order, person, draft.as_ref());
+    people_form::introduce(&mut form, person);
     People::new(&held, form).answer()
 }
 
@@ -97,8 +100,11 @@ pub async fn submit(
             let notice = held.extend(&state).await?;
             return People::new(&held, form).with(notice).answer();
         }
-        "sign-in" => return by_account(&state, &held, &posted, "/sign-in"),
-        "sign-up" => return by_account(&state, &held, &posted, "/sign-up"),
+        "back" => return leave(&request, &state, &held, &form, &held.address(Step::Passes)),
+        way @ ("sign-in" | "sign-up") => {
+            let to = next::through(&format!("/{way}"), &held.address(Step::People));
+            return leave(&request, &state, &held, &form, &to);
+        }
         _ => {}
     }
     let told = people_form::read(
@@ -115,9 +121,8 @@ pub async fn submit(
     let change = people_form::change(&held.order, told);
     match held.change(&state, &change).await {
         Ok(()) => {
-            let mut response = see_other(&held.address(held.after_people()));
-            let forget = Draft::forget();
-            response.add_cookie(&forget).map_err(PageError::internal)?;
+            let response = see_other(&held.address(held.after_people()));
+            let response = held.took(&request, &state, response, Part::People)?;
             held.remember(&request, &state, response)
         }
         Err(error) => {
@@ -132,18 +137,15 @@ pub async fn submit(
     }
 }
 
-/// To the page that comes between, where the person would rather have an account first: what was typed so far
-/// is kept, good or not, and they come back here.
-fn by_account(
+/// To the step before, or to the page where the person makes an account first: what was typed so far is kept, good
+/// or not, for when they come back here.
+fn leave(
+    request: &HttpRequest,
     state: &State,
     held: &Held,
-    posted: &Posted,
-    page: &str,
+    form: &OpenForm,
+    to: &str,
 ) -> Result<HttpResponse, PageError> {
-    let typed = posted.iter().filter(|(name, _)| *name != "then");
-    let draft = Draft::new(held.catalogue.slug.as_str(), typed);
-    let mut response = see_other(&next::through(page, &held.address(Step::People)));
-    let cookie = draft.cookie(&state.site.key);
-    response.add_cookie(&cookie).map_err(PageError::internal)?;
-    Ok(response)
+    let typed = form.changes_from(&people_form::told(&held.order));
+    held.leave(request, state, see_other(to), (Part::People, typed))
 }

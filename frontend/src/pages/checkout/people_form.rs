@@ -16,7 +16,7 @@ use butterfly_webkit::{
 use chrono::NaiveDate;
 
 use super::{Catalogue, lines};
-use crate::{draft::Draft, view::age};
+use crate::view::age;
 
 /// The buyer's name.
 pub const BUYER_NAME: &str = "buyer-name";
@@ -122,9 +122,26 @@ fn age_rule(pass: &PassView, of: &ConventionView) -> String {
     format!("Ages for this pass: {ages}, counted on {day}.")
 }
 
-/// The form of an order; for who was not named yet, what was typed before an account came between, or what the
-/// account says.
-pub fn filled(order: &OrderView, person: Option<&Claims>, draft: Option<&Draft>) -> OpenForm {
+/// The form of an order; for who was not named yet, what the account says.
+pub fn filled(order: &OrderView, person: Option<&Claims>) -> OpenForm {
+    let mut form = told(order);
+    introduce(&mut form, person);
+    form
+}
+
+/// Fills in what the account says where nothing is said yet.
+pub fn introduce(form: &mut OpenForm, person: Option<&Claims>) {
+    if let Some(person) = person {
+        for (name, value) in [(BUYER_NAME, &person.name), (BUYER_EMAIL, &person.email)] {
+            if form.value(name).is_empty() {
+                form.set(name, value.as_str());
+            }
+        }
+    }
+}
+
+/// The form of what an order says.
+pub fn told(order: &OrderView) -> OpenForm {
     let mut form = OpenForm::default();
     let buyer = &order.buyer;
     form.set(BUYER_NAME, buyer.name.as_str());
@@ -144,21 +161,6 @@ pub fn filled(order: &OrderView, person: Option<&Claims>, draft: Option<&Draft>)
         }
         let birth = who.birth_date.map(|day| day.to_string());
         form.set(field("birth", line.id), birth.unwrap_or_default());
-    }
-    if let Some(draft) = draft {
-        if draft.value(ME).is_empty() {
-            form.set(ME, "");
-        }
-        for (name, value) in &draft.typed {
-            form.set(name.as_str(), value.as_str());
-        }
-    }
-    if let Some(person) = person {
-        for (name, value) in [(BUYER_NAME, &person.name), (BUYER_EMAIL, &person.email)] {
-            if form.value(name).is_empty() {
-                form.set(name, value.as_str());
-            }
-        }
     }
     form
 }
@@ -278,7 +280,8 @@ fn birth_date(
         Some(years) if !age::fits(years, pass.min_age, pass.max_age) => {
             let (ages, day) = (format::ages(pass.min_age, pass.max_age), format::day(day));
             format!(
-                "{} is for ages {ages}; on {day} the age is {years}. Choose another pass",
+                "Check the date of birth: on {day} the age is {years}, and {} is for ages {ages}. If the date is \
+                 right, choose another pass",
                 pass.name
             )
         }

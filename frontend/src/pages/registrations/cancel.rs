@@ -39,7 +39,9 @@ pub async fn ask(
     let registration = find(&visit, &state, &registration, secret.as_deref()).await?;
     let mut chrome = visit.chrome("Cancel registration");
     let one = slice::from_ref(&registration);
-    let tickets = super::tickets(&state, &visit, &mut chrome, one, secret.as_deref()).await;
+    let key = secret.as_deref();
+    let mut tickets = super::tickets(&state, &visit, &mut chrome, one, key).await;
+    super::with_orders(&state, &visit, &mut tickets, key).await;
     let ticket = tickets.into_iter().next().ok_or(PageError::NotFound)?;
     let back = back(&registration, secret.as_deref());
     Ok(Page::new(Cancel {

@@ -40,7 +40,8 @@ pub async fn list(
         .list_own_registrations(&wanted)
         .await?;
     let mut chrome = visit.chrome("My registrations");
-    let tickets = super::tickets(&state, &visit, &mut chrome, &found.items, None).await;
+    let mut tickets = super::tickets(&state, &visit, &mut chrome, &found.items, None).await;
+    super::with_orders(&state, &visit, &mut tickets, None).await;
     let next = found.next_cursor.as_deref();
     let next_href = next.map(|cursor| address("/registrations", &[("cursor", cursor)]));
     Ok(Page::new(List {

@@ -39,6 +39,8 @@ pub struct Input {
     control: Control,
     required: bool,
     short: bool,
+    /// Values that are shown and cannot be chosen.
+    closed: Vec<String>,
     attributes: Vec<(&'static str, String)>,
 }
 
@@ -60,6 +62,7 @@ impl Input {
             control: Control::Input("text"),
             required: true,
             short: false,
+            closed: Vec::new(),
             attributes: Vec::new(),
         }
     }
@@ -174,6 +177,19 @@ impl Input {
         self.control(Control::Checks(choices.to_vec())).optional()
     }
 
+    /// Of the choices, these can be seen and not chosen.
+    #[must_use]
+    pub fn closed(mut self, values: Vec<String>) -> Self {
+        self.closed = values;
+        self
+    }
+
+    /// Can be seen and not used.
+    #[must_use]
+    pub fn disabled(self) -> Self {
+        self.attribute("disabled", "")
+    }
+
     /// Yes (value `yes`) or no (nothing is sent).
     #[must_use]
     pub fn check(self) -> Self {
@@ -243,6 +259,10 @@ impl Input {
 
     fn holds(&self, value: &str) -> bool {
         self.values.iter().any(|held| held == value)
+    }
+
+    fn is_closed(&self, value: &str) -> bool {
+        self.closed.iter().any(|closed| closed == value)
     }
 
     fn described_by(&self) -> String {

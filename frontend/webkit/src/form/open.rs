@@ -1,6 +1,6 @@
 //! The state of a form whose fields are known only when it is made, such as one field for each attendee.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Input, summary};
 use crate::{Html, Posted};
@@ -24,6 +24,20 @@ impl OpenForm {
             values,
             errors: Vec::new(),
         }
+    }
+
+    /// What differs from another form, field by field; nothing where something was taken away.
+    pub fn changes_from(&self, other: &Self) -> Vec<(String, Vec<String>)> {
+        let told = |form: &Self, name: &str| {
+            let values = form.values(name).iter().filter(|value| !value.is_empty());
+            values.cloned().collect::<Vec<_>>()
+        };
+        let names: BTreeSet<_> = self.values.keys().chain(other.values.keys()).collect();
+        let changed = names.into_iter().filter_map(|name| {
+            let values = told(self, name);
+            (values != told(other, name)).then(|| (name.clone(), values))
+        });
+        changed.collect()
     }
 
     /// Fills in a field.
@@ -94,6 +108,29 @@ impl OpenForm {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_form_tells_what_was_changed_in_it() {
+        let form = |pairs: &[(&str, &str)]| {
+            let mut form = OpenForm::default();
+            for (name, value) in pairs {
+                form.set(*name, *value);
+            }
+            form
+        };
+        let before = form(&[("name", "Mina"), ("me", "yes"), ("email", "")]);
+        let after = form(&[("name", "Bo"), ("day", "a"), ("city", "")]);
+        let changes = after.changes_from(&before);
+        let changes: Vec<_> = changes
+            .iter()
+            .map(|(name, values)| (name.as_str(), values.join(",")))
+            .collect();
+        let expected = [("day", "a"), ("me", ""), ("name", "Bo")];
+        assert_eq!(
+            changes,
+            expected.map(|(name, value)| (name, value.to_owned()))
+        );
+    }
 
     #[test]
     fn what_was_typed_stays_and_the_first_error_counts() {

@@ -68,6 +68,7 @@ fn numbers_rates_and_ages() {
         ("13%".into(), "8.25%".into(), "0.05%".into())
     );
     assert_eq!(ages(Some(13), Some(17)), "13 to 17 years");
+    assert_eq!(ages(None, Some(12)), "up to 12 years");
     assert_eq!(ages(None, None), "");
 }
 

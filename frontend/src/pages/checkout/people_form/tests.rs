@@ -1,5 +1,8 @@
 use super::*;
-use crate::view::samples;
+use crate::{
+    draft::{Draft, Part},
+    view::samples,
+};
 
 fn typed(pairs: &[(&str, &str)]) -> OpenForm {
     let mut form = OpenForm::default();
@@ -69,7 +72,7 @@ fn who_is_invited_needs_an_address_and_nothing_else() {
     assert_eq!(change.lines[1].invited.as_deref(), Some("bo@example.org"));
     assert_eq!(change.lines[1].attendee, None);
     order.registrations[1].invited = "bo@example.org".to_owned();
-    let form = filled(&order, None, None);
+    let form = filled(&order, None);
     assert!(form.is_ticked(&invite) && form.value(&email) == "bo@example.org");
 }
 
@@ -123,15 +126,18 @@ fn ages_are_counted_on_the_day_for_them() {
 fn what_the_account_says_is_there_and_what_was_typed_comes_back() {
     let mut order = samples::held_order();
     let claims = samples::claims();
-    let form = filled(&order, Some(&claims), None);
+    let form = filled(&order, Some(&claims));
     assert_eq!(
         (form.value(BUYER_NAME), form.is_ticked(ME)),
         ("Robin", true)
     );
     let second = field("name", order.registrations[1].id);
-    let draft = [(BUYER_NAME, "Mina"), (second.as_str(), "Bo")];
-    let draft = Draft::new("harbour-con", draft.into_iter());
-    let form = filled(&order, Some(&claims), Some(&draft));
+    let typed = typed(&[(BUYER_NAME, "Mina"), (second.as_str(), "Bo")]);
+    let mut draft = Draft::empty("harbour-con");
+    draft.keep(Part::People, typed.changes_from(&told(&order)));
+    let mut form = told(&order);
+    draft.fill(Part::People, &mut form);
+    introduce(&mut form, Some(&claims));
     assert_eq!(
         (form.value(BUYER_NAME), form.value(&second)),
         ("Mina", "Bo")
@@ -140,7 +146,7 @@ fn what_the_account_says_is_there_and_what_was_typed_comes_back() {
 
     order.buyer.name = "Mina".to_owned();
     order.registrations[0].attendee.name = "Child".to_owned();
-    let form = filled(&order, None, None);
+    let form = filled(&order, None);
     let first = field("name", order.registrations[0].id);
     assert_eq!((form.value(&first), form.is_ticked(ME)), ("Child", false));
 }
