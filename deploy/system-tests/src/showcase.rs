@@ -333,10 +333,14 @@ async fn extras(staff: &Api, convention: &str) -> Result<Value> {
     let path = format!("{OPTIONS}/conventions/{convention}");
     let options = staff.get(&format!("{path}/options")).await?;
     let questions = staff.get(&format!("{path}/questions")).await?;
-    let (option, question) = (&options.json["items"][0], &questions.json["items"][0]);
+    let option = |at: &str| options.json.pointer(at);
+    let question = |at: &str| questions.json.pointer(at);
     Ok(json!({
-        "options": [{ "option": option["id"], "choice": option["choices"][0]["id"] }],
-        "answers": [{ "question": question["id"], "values": [question["choices"][0]] }],
+        "options": [{ "option": option("/items/0/id"), "choice": option("/items/0/choices/0/id") }],
+        "answers": [{
+            "question": question("/items/0/id"),
+            "values": [question("/items/0/choices/0")],
+        }],
     }))
 }
 
@@ -361,8 +365,13 @@ async fn people(
         let person = json!({ "name": name, "email": email, "birth_date": "1990-05-01" });
         let mut line = json!({ "pass": pass, "attendee": person });
         if number == 0 {
-            insert(&mut line, "options", extras["options"].clone());
-            insert(&mut line, "answers", extras["answers"].clone());
+            for part in ["options", "answers"] {
+                insert(
+                    &mut line,
+                    part,
+                    extras.get(part).cloned().unwrap_or_default(),
+                );
+            }
         }
         let body = json!({ "buyer": buyer, "lines": [line], "confirm": true });
         let key = format!("showcase-{slug}-{number}");

@@ -100,7 +100,9 @@ async fn page(
         &[]
     };
     let mut tickets = registrations::tickets(state, visit, &mut chrome, registrations, key).await;
-    tickets.iter_mut().for_each(|ticket| ticket.within(order));
+    for ticket in &mut tickets {
+        ticket.within(order);
+    }
     with_invitations(&mut tickets, order);
     let (zone, tax) = convention(state, visit, order).await;
     let questions = questions(state, visit, order).await;

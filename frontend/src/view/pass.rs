@@ -86,7 +86,11 @@ impl PassCard {
         let usual = tier::usual(pass, now);
         let lower = pass.price.minor < usual.minor;
         Self {
-            was: lower.then(|| format::price(usual)).unwrap_or_default(),
+            was: if lower {
+                format::price(usual)
+            } else {
+                String::new()
+            },
             tier: Tier::by_voucher(pass, of),
             ..Self::new(pass, of, now)
         }

@@ -112,12 +112,13 @@ pub async fn submit(
         return held.leave(&request, &state, back, (Part::Extras, typed));
     }
     let change = extras_form::read(&mut form, &held.order, &offers);
-    if !form.is_valid() {
-        let mut response = Extras::new(&held, &offers, form).answer()?;
-        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-        return Ok(response);
-    }
+    // What can be had is kept even if something is missing, and what only the service knows is said in the same round.
     match held.change(&state, &change).await {
+        Ok(()) if !form.is_valid() => {
+            let mut response = Extras::new(&held, &offers, form).answer()?;
+            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+            Ok(response)
+        }
         Ok(()) => {
             let response = see_other(&held.address(Step::Check));
             let response = held.took(&request, &state, response, Part::Extras)?;
