@@ -84,9 +84,12 @@ impl PassCard {
     /// The card of a pass for who has a voucher for it: with what it costs without, if that is more.
     pub fn by_voucher(pass: &PassView, of: &ConventionView, now: DateTime<Utc>) -> Self {
         let usual = tier::usual(pass, now);
-        let lower = pass.price.minor < usual.minor;
         Self {
-            was: lower.then(|| format::price(usual)).unwrap_or_default(),
+            was: if pass.price.minor < usual.minor {
+                format::price(usual)
+            } else {
+                String::new()
+            },
             tier: Tier::by_voucher(pass, of),
             ..Self::new(pass, of, now)
         }
