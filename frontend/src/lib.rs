@@ -25,7 +25,6 @@ use std::sync::Arc;
 use butterfly_chassis::Service;
 use butterfly_webkit::bare_page;
 
-pub use butterfly_webkit::countries;
 pub use settings::Settings;
 pub use state::State;
 

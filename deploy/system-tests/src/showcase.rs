@@ -1,14 +1,14 @@
 //! A convention with everything on its pages: passes of every kind, an option, a hotel, registrations. Made
 //! by the APIs, for tests that look at pages.
 
+mod beside;
+
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
 use crate::{Answer, Api, Stack, catalogue::fresh_slug};
 
 const REGISTRATION: &str = "/api/registration/staff/v1";
-const OPTIONS: &str = "/api/options/staff/v1";
-const LODGING: &str = "/api/lodging/staff/v1";
 
 /// What the things are called.
 #[derive(Debug, Clone, Copy)]
@@ -192,10 +192,10 @@ impl Showcase {
         let publish = staff.post(&format!("{path}/publish"), &json!({})).await?;
         publish.expect_status(200)?;
         let voucher = voucher(&staff, &path, &passes, texts).await?;
-        let (option, option_stock) = option(&staff, &convention, texts).await?;
-        let question = question(&staff, &convention, texts).await?;
-        let (property, room) = hotel(&staff, &convention, texts).await?;
-        let extras = extras(&staff, &convention).await?;
+        let (option, option_stock) = beside::option(&staff, &convention, texts).await?;
+        let question = beside::question(&staff, &convention, texts).await?;
+        let (property, room) = beside::hotel(&staff, &convention, texts).await?;
+        let extras = beside::extras(&staff, &convention).await?;
         let order = people(stack, (&slug, &passes), texts, &extras).await?;
         let invitation = invitation(stack, &slug, &passes, texts).await?;
         let registration = order.json.pointer("/registrations/0/id");
@@ -281,67 +281,6 @@ fn insert(object: &mut Value, name: &str, value: Value) {
     if let Value::Object(fields) = object {
         fields.insert(name.to_owned(), value);
     }
-}
-
-/// An option, and the stock of its last choice.
-async fn option(staff: &Api, convention: &str, texts: &Texts) -> Result<(String, String)> {
-    let path = format!("{OPTIONS}/conventions/{convention}");
-    let (name, description, choices) = texts.option;
-    let [.., last] = choices;
-    let stock = json!({ "name": format!("{name} {last}"), "capacity": 40 });
-    let stock = create(staff, &format!("{path}/stocks"), &stock).await?;
-    let limited = |name| {
-        if name == last {
-            json!([stock])
-        } else {
-            json!([])
-        }
-    };
-    let choices = choices.map(|name| json!({ "name": name, "stocks": limited(name) }));
-    let body = json!({ "name": name, "description": description, "price_minor": 2_200,
-        "choices": choices, "included_in": [], "position": 1 });
-    let option = create(staff, &format!("{path}/options"), &body).await?;
-    Ok((option, stock))
-}
-
-async fn question(staff: &Api, convention: &str, texts: &Texts) -> Result<String> {
-    let path = format!("{OPTIONS}/conventions/{convention}/questions");
-    let (label, choices) = texts.question;
-    let body =
-        json!({ "kind": "many", "asked_of": "attendee", "label": label, "choices": choices });
-    create(staff, &path, &body).await
-}
-
-async fn hotel(staff: &Api, convention: &str, texts: &Texts) -> Result<(String, String)> {
-    let (name, description, address) = texts.hotel;
-    let body = json!({ "name": name, "description": description, "address": address,
-        "time_zone": "Europe/Dublin", "website": "https://quayside.example/", "phone": "+353 21 555 0100",
-        "check_in": "15:00:00", "check_out": "11:00:00", "position": 1 });
-    let properties = format!("{LODGING}/conventions/{convention}/properties");
-    let property = create(staff, &properties, &body).await?;
-    let rooms = format!("{LODGING}/properties/{property}/room-types");
-    let mut room = String::new();
-    for (name, beds) in texts.rooms {
-        let body = json!({ "name": name, "beds": beds, "max_occupancy": 4, "position": 1 });
-        room = create(staff, &rooms, &body).await?;
-    }
-    Ok((property, room))
-}
-
-/// What somebody may take and answer: the first choice of the first option, and of the first question.
-async fn extras(staff: &Api, convention: &str) -> Result<Value> {
-    let path = format!("{OPTIONS}/conventions/{convention}");
-    let options = staff.get(&format!("{path}/options")).await?;
-    let questions = staff.get(&format!("{path}/questions")).await?;
-    let option = |at: &str| options.json.pointer(at);
-    let question = |at: &str| questions.json.pointer(at);
-    Ok(json!({
-        "options": [{ "option": option("/items/0/id"), "choice": option("/items/0/choices/0/id") }],
-        "answers": [{
-            "question": question("/items/0/id"),
-            "values": [question("/items/0/choices/0")],
-        }],
-    }))
 }
 
 /// Registers everybody, the first one with extras and the last one for the pass that is sold out then; returns the

@@ -100,10 +100,7 @@ async fn page(
         &[]
     };
     let mut tickets = registrations::tickets(state, visit, &mut chrome, registrations, key).await;
-    for ticket in &mut tickets {
-        ticket.within(order);
-    }
-    with_invitations(&mut tickets, order);
+    complete(&mut tickets, order);
     let (zone, tax) = convention(state, visit, order).await;
     let questions = questions(state, visit, order).await;
     let (heading, text) = words(order, &zone);
@@ -145,9 +142,10 @@ async fn page(
     .personal()
 }
 
-/// Tickets nobody is named on lead to their invitations.
-fn with_invitations(tickets: &mut [Ticket], order: &OrderView) {
+/// Tickets say what the order knows; those nobody is named on lead to their invitations.
+fn complete(tickets: &mut [Ticket], order: &OrderView) {
     for ticket in tickets {
+        ticket.within(order);
         let links = &order.invitations;
         let link = links
             .iter()

@@ -5,11 +5,9 @@ use butterfly_contracts::{
     options::{AnswerInput, QuestionKind, QuestionView},
 };
 use butterfly_webkit::{
+    countries::COUNTRIES,
     form::{Input, OpenForm},
-    format,
 };
-
-use crate::countries::COUNTRIES;
 
 /// From how many choices on they are a list and not buttons.
 const MANY: usize = 6;
@@ -59,21 +57,6 @@ pub fn input(form: &OpenForm, name: String, question: &QuestionView, note: &str)
     } else {
         input.optional()
     }
-}
-
-/// An answer in words.
-pub fn in_words(question: &QuestionView, values: &[String]) -> String {
-    let words = |value: &String| match question.kind {
-        QuestionKind::YesNo if value == "yes" => "Yes".to_owned(),
-        QuestionKind::YesNo if value == "no" => "No".to_owned(),
-        QuestionKind::Date => value.parse().map_or_else(|_| value.clone(), format::day),
-        QuestionKind::Country => {
-            let known = COUNTRIES.iter().find(|(code, _)| code == value);
-            known.map_or_else(|| value.clone(), |(_, name)| (*name).to_owned())
-        }
-        _ => value.clone(),
-    };
-    values.iter().map(words).collect::<Vec<_>>().join(", ")
 }
 
 fn owned((value, label): (&str, &str)) -> (String, String) {
@@ -129,21 +112,6 @@ mod tests {
             let html = html(kind, choices);
             assert!(html.contains(words), "{kind:?}: {html}");
         }
-    }
-
-    #[test]
-    fn answers_are_said_in_words() {
-        let mut question = samples::question();
-        let mut said = |kind, values: &[&str]| {
-            question.kind = kind;
-            let values: Vec<_> = values.iter().map(|value| (*value).to_owned()).collect();
-            in_words(&question, &values)
-        };
-        assert_eq!(said(QuestionKind::YesNo, &["no"]), "No");
-        assert_eq!(said(QuestionKind::Many, &["a", "b"]), "a, b");
-        assert_eq!(said(QuestionKind::Country, &["AX"]), "Åland Islands");
-        assert_eq!(said(QuestionKind::Date, &["2027-08-01"]), "Sun 1 Aug 2027");
-        assert_eq!(said(QuestionKind::Date, &["soon"]), "soon");
     }
 
     #[test]

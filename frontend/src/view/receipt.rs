@@ -7,8 +7,6 @@ use butterfly_contracts::{
 };
 use butterfly_webkit::format;
 
-use super::question_field;
-
 /// An option of a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Extra {
@@ -97,7 +95,7 @@ fn answers(
         let given = given.find(|one| (one.registration, one.question) == (line, question.id))?;
         Some(Answer {
             question: question.label.clone(),
-            answer: question_field::in_words(question, &given.values),
+            answer: format::answer(question.kind, &given.values),
         })
     };
     questions.iter().filter_map(answer).collect()

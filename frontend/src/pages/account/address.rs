@@ -1,9 +1,7 @@
 //! The fields of a postal address, shared by the forms that have one.
 
 use butterfly_contracts::attendee::PostalAddress;
-use butterfly_webkit::{Fields, Form, form::Input};
-
-use crate::countries::COUNTRIES;
+use butterfly_webkit::{Fields, Form, countries::COUNTRIES, form::Input};
 
 /// Which fields of a form make up the address, in the order line, postal code, city, region, country.
 pub type AddressFields<F> = [F; 5];

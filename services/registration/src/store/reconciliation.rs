@@ -36,13 +36,50 @@ pub async fn of(
     })
 }
 
+/// A stock, beside what was counted.
+struct Row {
+    id: Uuid,
+    name: String,
+    capacity: u32,
+    held: u32,
+    sold: u32,
+    reserved: u32,
+    live: i64,
+    counted_held: i64,
+    counted_reserved: i64,
+}
+
+impl Row {
+    fn read(self) -> QuotaDrift {
+        let counts = [self.live, self.counted_held, self.counted_reserved];
+        let [counted, counted_held, counted_reserved] = counts.map(whole);
+        let drift = self.sold.abs_diff(counted)
+            + self.held.abs_diff(counted_held)
+            + self.reserved.abs_diff(counted_reserved);
+        QuotaDrift {
+            quota: self.id.into(),
+            name: self.name,
+            capacity: self.capacity,
+            held: self.held,
+            sold: self.sold,
+            counted,
+            counted_held,
+            reserved: self.reserved,
+            counted_reserved,
+            drift: drift.into(),
+            passes: Vec::new(),
+        }
+    }
+}
+
 /// Every stock of a convention with the held and live registrations that took a place of it, at one moment. Those that
 /// took of the same stocks are counted before the list of these is read: once, and not a million times.
 async fn select(
     conn: &mut MySqlConnection,
     convention: ConventionId,
 ) -> Result<Vec<QuotaDrift>, sqlx::Error> {
-    let rows = sqlx::query!(
+    let rows = sqlx::query_as!(
+        Row,
         r#"SELECT
             quota.id AS "id: Uuid",
             quota.name,
@@ -83,27 +120,7 @@ async fn select(
     )
     .fetch_all(conn)
     .await?;
-    let drift = rows.into_iter().map(|row| {
-        let counts = [row.live, row.counted_held, row.counted_reserved];
-        let [counted, counted_held, counted_reserved] = counts.map(whole);
-        let drift = row.sold.abs_diff(counted)
-            + row.held.abs_diff(counted_held)
-            + row.reserved.abs_diff(counted_reserved);
-        QuotaDrift {
-            quota: row.id.into(),
-            name: row.name,
-            capacity: row.capacity,
-            held: row.held,
-            sold: row.sold,
-            counted,
-            counted_held,
-            reserved: row.reserved,
-            counted_reserved,
-            drift: drift.into(),
-            passes: Vec::new(),
-        }
-    });
-    Ok(drift.collect())
+    Ok(rows.into_iter().map(Row::read).collect())
 }
 
 /// How many registrations with each pass took a place of each stock, in the order of the passes' list: one of those for
