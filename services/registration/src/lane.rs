@@ -22,7 +22,7 @@ pub(crate) use facts::hex;
 pub use failure::LedgerError;
 pub use ledger::Ledger;
 pub use request::{
-    Accepted, Act, Ending, NewCapacity, Placed, QuotaRefusal, Step, ToChange, ToConfirm, ToLine,
-    ToName, ToOrder, Undo,
+    Accepted, Act, Changed, Ending, NewCapacity, Placed, QuotaRefusal, Step, ToChange, ToConfirm,
+    ToLine, ToName, ToOrder, Undo,
 };
 pub use run::RegistrationLane;

@@ -6,7 +6,7 @@ use butterfly_chassis::{ApiError, ApiResult, RequestContext};
 use butterfly_contracts::{
     OrderId, ProblemCode, RegistrationId,
     options::{DesiredHold, HoldState},
-    registration::OrderStatus,
+    registration::{OrderStatus, RegistrationStatus},
 };
 
 use super::{Reply, needs::wanted, put, refusal::refusal, unreachable, waiting};
@@ -18,7 +18,7 @@ use crate::{
         order_refusal::OrderRefusal,
         person::Hash,
     },
-    lane::{Accepted, ToConfirm, Undo},
+    lane::{Accepted, Changed, ToConfirm, Undo},
     store::orders,
 };
 
@@ -129,35 +129,68 @@ async fn try_to_place(
     Ok(())
 }
 
-/// Finishes a change whose places have moved, or undoes it.
+/// Finishes a change whose places have moved, or undoes it. What else becomes of the order meanwhile, its time extended or
+/// a line given up, counts as well: then the options service is asked for what that comes to.
 pub async fn change(
     app: &App,
     request: &RequestContext,
     (changed, before): (&Order, Option<Box<OrderRow>>),
     (lines, claims): (&[RegistrationId], Claims),
 ) -> ApiResult<()> {
-    if !changed.extras.as_ref().is_some_and(Extras::is_pending) {
-        return Ok(());
-    }
-    let error = match ask(app, request, changed, (HoldState::Held, lines)).await {
-        Ok(accepted) => {
-            let attached = app.ledger.attach(changed.convention, changed.id, accepted);
-            attached.await??;
+    let mut order = changed.clone();
+    for _ in 0..TWINS {
+        if !order.extras.as_ref().is_some_and(Extras::is_pending) {
             return Ok(());
         }
-        Err(error) => error,
-    };
-    let Some(before) = before else {
-        return Err(error);
-    };
-    let undo = Undo { before, claims };
-    match app.ledger.undo(changed.convention, undo).await? {
-        Ok(()) => {
-            app.wake.notify_one();
-            Err(error)
+        match order.status {
+            OrderStatus::Held => {}
+            OrderStatus::Confirmed => return Ok(()),
+            over => return Err(OrderRefusal::Over(over).into()),
         }
-        Err(refusal) => Err(refusal.into()),
+        match hold(app, request, &order, lines).await {
+            Err(error) if is_stale(&error) => {}
+            Err(error) => return Err(undo(app, changed, (before, claims), error).await?),
+            Ok(()) => return Ok(()),
+        }
+        tokio::time::sleep(BREATH).await;
+        order = reload(app, order.id).await?;
     }
+    Err(ApiError::busy())
+}
+
+/// Has what an order shall have kept, and notes it.
+async fn hold(
+    app: &App,
+    request: &RequestContext,
+    order: &Order,
+    lines: &[RegistrationId],
+) -> ApiResult<()> {
+    let accepted = ask(app, request, order, (HoldState::Held, lines)).await?;
+    let attached = app.ledger.attach(order.convention, order.id, accepted);
+    Ok(attached.await??)
+}
+
+/// Takes a change back, for which the buyer is told why.
+async fn undo(
+    app: &App,
+    changed: &Order,
+    (before, claims): (Option<Box<OrderRow>>, Claims),
+    error: ApiError,
+) -> ApiResult<ApiError> {
+    let Some(before) = before else {
+        return Ok(error);
+    };
+    let lines = changed.registrations.iter();
+    let lines = lines.filter(|line| line.status == RegistrationStatus::Held);
+    let wishes = changed.extras.as_ref().map(|extras| &extras.wishes);
+    let undo = Undo {
+        before,
+        after: Changed::to(lines.map(|line| (line.id, line.pass)), wishes),
+        claims,
+    };
+    app.ledger.undo(changed.convention, undo).await??;
+    app.wake.notify_one();
+    Ok(error)
 }
 
 /// Makes an order the buyer's, with what is pinned for it. A twin of the request that is faster does it for both.

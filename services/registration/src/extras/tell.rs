@@ -4,7 +4,11 @@ use butterfly_client::CallContext;
 use butterfly_contracts::{OrderId, options::HoldState, registration::OrderStatus};
 
 use super::{Reply, put};
-use crate::{app::App, domain::extras::desired, store::orders};
+use crate::{
+    app::App,
+    domain::{extras::desired, order_refusal::OrderRefusal},
+    store::orders,
+};
 
 /// Tells how an order stands now, whatever the message was written for.
 pub async fn tell(app: &App, order: OrderId) -> Result<(), String> {
@@ -24,6 +28,14 @@ pub async fn tell(app: &App, order: OrderId) -> Result<(), String> {
     let context = CallContext::background("order_extras");
     let told = put(app, &context, desired(&found, &extras, state, false)).await;
     match told.map_err(|error| error.to_string())? {
+        // Whoever asked for it may not have come to note it.
+        Reply::Accepted(accepted) if state == HoldState::Held && extras.is_pending() => {
+            let attached = app.ledger.attach(found.convention, order, accepted).await;
+            match attached.map_err(|error| error.to_string())? {
+                Ok(()) | Err(OrderRefusal::Stale | OrderRefusal::Over(_)) => Ok(()),
+                Err(refusal) => Err(refusal.to_string()),
+            }
+        }
         Reply::Accepted(_) | Reply::Stale => Ok(()),
         Reply::Refused(problems) if state == HoldState::Held => {
             // It is asked for again before the order is confirmed, while the buyer waits.

@@ -1,5 +1,7 @@
 //! What can be asked of a lane, and what it answers.
 
+use std::collections::BTreeSet;
+
 use butterfly_contracts::{
     AccountId, OrderId, PassId, QuotaId, RegistrationId,
     options::{AnswerInput, PricedSelection},
@@ -114,8 +116,40 @@ pub struct Accepted {
 pub struct Undo {
     /// The order as it was before.
     pub before: Box<OrderRow>,
+    /// What it became.
+    pub after: Changed,
     /// The keys that claim its attendees.
     pub claims: Vec<(RegistrationId, Vec<Hash>)>,
+}
+
+/// What a change made of an order: as long as it is that, the change can be undone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed {
+    /// Its lines, with their passes.
+    lines: BTreeSet<(RegistrationId, PassId)>,
+    /// What it shall have of the options.
+    wishes: Option<Wishes>,
+}
+
+impl Changed {
+    /// An order with these held lines, and these wishes.
+    pub fn to(
+        lines: impl Iterator<Item = (RegistrationId, PassId)>,
+        wishes: Option<&Wishes>,
+    ) -> Self {
+        Self {
+            lines: lines.collect(),
+            wishes: wishes.cloned(),
+        }
+    }
+
+    /// What an order is now.
+    pub(crate) fn now(order: &OrderRow) -> Self {
+        let lines = order.lines.iter();
+        let lines = lines.filter(|line| line.status == LineStatus::Held);
+        let wishes = order.extras.as_ref().map(|extras| &extras.wishes);
+        Self::to(lines.map(|line| (line.id, line.pass)), wishes)
+    }
 }
 
 /// A held order's places are to be the buyer's.

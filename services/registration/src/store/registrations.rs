@@ -127,7 +127,10 @@ pub async fn select_by_id(
     conn: &mut MySqlConnection,
     id: RegistrationId,
 ) -> Result<Option<Registration>, sqlx::Error> {
-    let row = select!("WHERE registration.id = ?", id.uuid());
+    let row = select!(
+        "WHERE registration.id = ? AND registration.status <> 'dropped'",
+        id.uuid(),
+    );
     row.fetch_optional(conn).await?.map(Row::read).transpose()
 }
 

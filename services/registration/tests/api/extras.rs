@@ -457,3 +457,36 @@ async fn a_double_tap_confirms_once(pool: MySqlPool) {
         assert_eq!(sale.places().await, (0, round));
     }
 }
+
+#[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
+async fn more_time_in_the_middle_of_a_change_loses_nothing_of_it(pool: MySqlPool) {
+    let sale = Sale::open(&pool, 40, 40).await;
+    let mut together = 0;
+    for round in 1..=8 {
+        let name = format!("P{round}");
+        let held = sale
+            .place(&[sale.line(&name, &json!([sale.size(0)]))], false)
+            .await;
+        let mut line = sale.line(&name, &json!([sale.size(0), sale.dinners(2)]));
+        line["id"] = json!(held.registrations[0].id);
+        let lines = [line];
+        let (changed, extended) = tokio::join!(
+            sale.change(&held, &lines),
+            sale.ask("POST", &held, "/extend", json!({}))
+        );
+        assert_eq!(extended.status, 200, "{:?}", extended.json());
+        let seen = sale.seen(&held).await;
+        if changed.status == 412 {
+            // It came second, and was meant for the order before.
+            assert_eq!(seen.options, held.options);
+            continue;
+        }
+        assert_eq!(changed.status, 200, "{:?}", changed.json());
+        together += 1;
+        assert_eq!(seen.options.len(), 2);
+        let kept = sale.options.hold(held.id).await.unwrap();
+        assert_eq!(kept.selections.len(), 2);
+        assert_eq!(seen.total, changed.read::<OrderView>().unwrap().total);
+    }
+    assert!(together > 0, "no change came first");
+}

@@ -307,3 +307,43 @@ async fn a_hold_that_does_not_end_keeps_none_behind_it(pool: MySqlPool) {
     sweep::sweep_by(&stack.app, 2).await.unwrap();
     assert_eq!(stack.seen(&behind).await.status, OrderStatus::Expired);
 }
+
+#[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
+async fn giving_up_one_line_leaves_no_other_alone(pool: MySqlPool) {
+    let stack = Stack::start(&pool);
+    let (convention, adult, _) = stack.on_sale(9).await;
+    let needs = json!({"requires_passes": [adult]});
+    let child = stack.pass(convention, "Child", &[], needs).await;
+    let held = stack.hold(convention, &[adult, child]).await;
+    let held = stack.named(&held).await;
+    let grown_up = held.registrations.iter().find(|line| line.pass == adult);
+    let path = format!("{PUBLIC}/registrations/{}/cancel", grown_up.unwrap().id);
+    let cancel = stack.server.request("POST", &path);
+    let cancel = cancel.header("Order-Secret", &held.secret);
+    assert_eq!(stack.send(cancel).await.status, 204);
+    let refused = stack.ask("POST", &held, "/confirm", Some(json!({}))).await;
+    assert_eq!(
+        (refused.status, refused.code()),
+        (409, "not_on_sale".to_owned())
+    );
+    assert_eq!(refused.json()["values"]["kind"], "needs_another_pass");
+    assert_eq!(refused.json()["errors"].as_array().unwrap().len(), 1);
+}
+
+#[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
+async fn a_line_that_was_left_out_is_nowhere(pool: MySqlPool) {
+    let stack = Stack::start(&pool);
+    let (convention, pass, _) = stack.on_sale(9).await;
+    let held = stack.hold(convention, &[pass, pass]).await;
+    let [kept, out] = held.registrations.as_slice() else {
+        panic!("{held:?}");
+    };
+    let change = json!({"lines": [{"id": kept.id, "pass": pass}]});
+    assert_eq!(stack.ask("PUT", &held, "", Some(change)).await.status, 200);
+    for (method, rest) in [("GET", ""), ("POST", "/cancel")] {
+        let path = format!("{PUBLIC}/registrations/{}{rest}", out.id);
+        let request = stack.server.request(method, &path);
+        let request = request.header("Order-Secret", &held.secret);
+        assert_eq!(stack.send(request).await.status, 404, "{path}");
+    }
+}

@@ -45,7 +45,7 @@ impl Deciding {
             self.is_open()?;
         }
         let drafts = self.changed(&held, &asked.lines);
-        let lines = self.agreed(drafts, &asked.lines, &own)?;
+        let lines = self.agreed(drafts, &asked.lines, &held)?;
 
         let before = self.facts.stocks.clone();
         if let Err(refusal) = self.move_places(&mut held, &lines) {

@@ -7,7 +7,9 @@ use butterfly_contracts::{
     registration::{AttendeeInput, BuyerInput},
 };
 
-use super::{Deciding, short::Wanted};
+use butterfly_ledger::Claim;
+
+use super::{Deciding, inconsistent, short::Wanted};
 use crate::{
     domain::{
         age::{self, AgeProblem},
@@ -224,12 +226,12 @@ impl Deciding {
     }
 
     /// The lines that were drafted, if each of them can be had and they go together; else all that is wrong with them.
-    /// `own` are those the order has already.
+    /// `own` are those the order has already, with their places.
     pub(super) fn agreed(
         &self,
         drafts: Vec<Result<Line, LineProblem>>,
         asked: &[ToLine],
-        own: &BTreeSet<RegistrationId>,
+        own: &BTreeMap<RegistrationId, Line>,
     ) -> Result<Vec<Line>, OrderRefusal> {
         let (mut lines, mut problems) = (Vec::with_capacity(drafts.len()), Vec::new());
         for (at, draft) in drafts.into_iter().enumerate() {
@@ -241,14 +243,21 @@ impl Deciding {
         let asked = asked.iter().enumerate();
         let passes: Vec<_> = asked.clone().map(|(at, line)| (at, line.pass)).collect();
         problems.extend(self.go_together(&passes));
-        problems.extend(self.are_free(asked.map(|(at, line)| (at, line.claims.as_slice())), own));
+        let ids = own.keys().copied().collect();
+        problems.extend(self.are_free(asked.map(|(at, line)| (at, line.claims.as_slice())), &ids));
         if problems.is_empty() {
             return Ok(lines.into_iter().map(|(_, line)| line).collect());
         }
-        // What an order has already is not short; of a new one everything is told at once.
-        let wanted = lines.iter().filter(|_| own.is_empty());
+        // What is short is told in the same answer: beside what the order would give back.
+        let mut stocks = self.facts.stocks.clone();
+        for line in own.values() {
+            let places: Vec<_> = line.places().collect();
+            let given_back = stocks.give_back(&places, Claim::Held);
+            given_back.map_err(|error| inconsistent(&error))?;
+        }
+        let wanted = lines.iter();
         let wanted: Vec<_> = wanted.map(|(at, line)| Wanted::of((*at, line))).collect();
-        Err(self.refused(problems, &wanted))
+        Err(self.refused(problems, &wanted, &stocks))
     }
 }
 

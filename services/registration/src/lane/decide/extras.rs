@@ -17,7 +17,7 @@ use crate::{
         order_refusal::OrderRefusal,
         person::Hash,
     },
-    lane::request::{Accepted, Undo},
+    lane::request::{Accepted, Changed, Undo},
 };
 
 impl Deciding {
@@ -73,7 +73,7 @@ impl Deciding {
     /// up then, it stays changed, and the refusal says what is short.
     pub(super) fn undo(&mut self, asked: &Undo) -> Result<(), OrderRefusal> {
         let mut order = self.known(asked.before.id)?;
-        if order.status != OrderStatus::Held || order.version != asked.before.version + 1 {
+        if order.status != OrderStatus::Held || asked.after != Changed::now(&order) {
             return Ok(());
         }
         let mut before = (*asked.before).clone();

@@ -1,6 +1,6 @@
 //! A new order: every place is taken, or none.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use butterfly_contracts::registration::OrderStatus;
 use butterfly_ledger::Claim;
@@ -56,7 +56,7 @@ impl Deciding {
         let mut used = Used::new();
         let drafts = asked.lines.iter();
         let drafts = drafts.map(|line| self.draft(line, (None, &mut used)));
-        let mut lines = self.agreed(drafts.collect(), &asked.lines, &BTreeSet::new())?;
+        let mut lines = self.agreed(drafts.collect(), &asked.lines, &BTreeMap::new())?;
         let buyer = asked.buyer.clone().unwrap_or_else(nobody);
         if asked.confirm {
             self.is_complete(&buyer, &lines)?;

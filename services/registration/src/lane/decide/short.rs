@@ -1,7 +1,7 @@
 //! Taking places, and saying exactly what cannot be had.
 
 use butterfly_contracts::PassId;
-use butterfly_ledger::Claim;
+use butterfly_ledger::{Claim, Stocks};
 
 use super::Deciding;
 use crate::domain::{
@@ -46,7 +46,7 @@ impl Deciding {
         let places = wanted.iter().flat_map(|wanted| &wanted.places);
         let places: Vec<_> = places.copied().collect();
         let taken = self.facts.stocks.take(&places, claim);
-        taken.map_err(|_short| self.refused(Vec::new(), wanted))
+        taken.map_err(|_short| self.refused(Vec::new(), wanted, &self.facts.stocks))
     }
 
     /// The refusal that tells all of this, and what is short for the lines that are wanted.
@@ -54,14 +54,15 @@ impl Deciding {
         &self,
         mut problems: Vec<(usize, LineProblem)>,
         wanted: &[Wanted],
+        stocks: &Stocks<StockId>,
     ) -> OrderRefusal {
-        problems.extend(self.used_up(wanted));
-        problems.extend(self.sold_out(wanted).into_iter().map(|wanted| {
+        problems.extend(used_up(wanted, stocks));
+        problems.extend(sold_out(wanted, stocks).into_iter().map(|wanted| {
             let pass = self.catalogue.pass(wanted.pass);
             let problem = LineProblem::SoldOut {
                 pass: wanted.pass,
                 name: pass.map(|pass| pass.about.name.clone()).unwrap_or_default(),
-                left: pass.and_then(|pass| self.left(pass)).unwrap_or_default(),
+                left: pass.and_then(|pass| left(pass, stocks)).unwrap_or_default(),
             };
             (wanted.line, problem)
         }));
@@ -75,43 +76,13 @@ impl Deciding {
             });
         let short: Vec<_> = short.collect();
         if !short.is_empty() {
-            refused.alternatives = self.alternatives(&short);
+            refused.alternatives = self.alternatives(&short, stocks);
         }
         OrderRefusal::Lines(refused)
     }
 
-    /// The lines whose vouchers have no use left for them.
-    fn used_up(&self, wanted: &[Wanted]) -> Vec<(usize, LineProblem)> {
-        let mut stocks = self.facts.stocks.clone();
-        let used_up = wanted.iter().filter_map(|wanted| {
-            let is_use = |place: &&StockId| matches!(place, StockId::Voucher(_));
-            let voucher = wanted.places.iter().find(is_use)?;
-            stocks.take(&[*voucher], Claim::Held).err()?;
-            let left = self.facts.stocks.get(voucher);
-            let left = left.map_or(0, |stock| stock.free());
-            let problem = LineProblem::Voucher(VoucherProblem::UsedUp { left });
-            Some((wanted.line, problem))
-        });
-        used_up.collect()
-    }
-
-    /// Which lines get nothing when each takes what it can, in their order.
-    fn sold_out<'w>(&self, wanted: &'w [Wanted]) -> Vec<&'w Wanted> {
-        let mut left = self.facts.stocks.clone();
-        let mut takes = |wanted: &&Wanted| left.take(&wanted.places, Claim::Held).is_err();
-        wanted.iter().filter(|wanted| takes(wanted)).collect()
-    }
-
-    /// How many are left of a pass; none when nothing limits it.
-    fn left(&self, pass: &Pass) -> Option<u32> {
-        pass.left(|quota| {
-            let stock = self.facts.stocks.get(&StockId::Quota(quota));
-            stock.map_or(0, |stock| stock.free())
-        })
-    }
-
     /// What everybody can have instead of these passes.
-    fn alternatives(&self, short: &[PassId]) -> Vec<Alternative> {
+    fn alternatives(&self, short: &[PassId], stocks: &Stocks<StockId>) -> Vec<Alternative> {
         let now = self.facts.now;
         let passes = self.catalogue.passes.iter();
         let others = passes.filter(|pass| {
@@ -120,8 +91,37 @@ impl Deciding {
         let others = others.map(|pass| Alternative {
             pass: pass.id,
             name: pass.about.name.clone(),
-            left: self.left(pass),
+            left: left(pass, stocks),
         });
         others.filter(|other| other.left != Some(0)).collect()
     }
+}
+
+/// The lines whose vouchers have no use left for them.
+fn used_up(wanted: &[Wanted], stocks: &Stocks<StockId>) -> Vec<(usize, LineProblem)> {
+    let mut left = stocks.clone();
+    let used_up = wanted.iter().filter_map(|wanted| {
+        let is_use = |place: &&StockId| matches!(place, StockId::Voucher(_));
+        let voucher = wanted.places.iter().find(is_use)?;
+        left.take(&[*voucher], Claim::Held).err()?;
+        let left = stocks.get(voucher).map_or(0, |stock| stock.free());
+        let problem = LineProblem::Voucher(VoucherProblem::UsedUp { left });
+        Some((wanted.line, problem))
+    });
+    used_up.collect()
+}
+
+/// Which lines get nothing when each takes what it can, in their order.
+fn sold_out<'w>(wanted: &'w [Wanted], stocks: &Stocks<StockId>) -> Vec<&'w Wanted> {
+    let mut left = stocks.clone();
+    let mut lacks = |wanted: &&Wanted| left.take(&wanted.places, Claim::Held).is_err();
+    wanted.iter().filter(|wanted| lacks(wanted)).collect()
+}
+
+/// How many are left of a pass; none when nothing limits it.
+fn left(pass: &Pass, stocks: &Stocks<StockId>) -> Option<u32> {
+    pass.left(|quota| {
+        let stock = stocks.get(&StockId::Quota(quota));
+        stock.map_or(0, |stock| stock.free())
+    })
 }

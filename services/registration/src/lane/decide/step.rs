@@ -28,6 +28,7 @@ impl Deciding {
             OrderStatus::Held => {}
         }
         self.is_complete(&order.buyer, &order.lines)?;
+        self.remains_together(&order)?;
         self.take_pinned(&mut order, asked)?;
         let total_minor = order.price().total;
         if asked.seen_total.is_some_and(|seen| seen != total_minor) {
@@ -43,6 +44,19 @@ impl Deciding {
         settle(&mut order, LineStatus::Held, LineStatus::Live);
         self.confirmed(order);
         Ok(())
+    }
+
+    /// Refuses what is left of an order of which single lines were given up, if it does not go together any more.
+    fn remains_together(&self, order: &OrderRow) -> Result<(), OrderRefusal> {
+        let seen = order.lines.iter();
+        let seen = seen.filter(|line| line.status.seen().is_some()).enumerate();
+        let (held, ended): (Vec<_>, Vec<_>) =
+            seen.partition(|(_, line)| line.status == LineStatus::Held);
+        if ended.is_empty() {
+            return Ok(());
+        }
+        let passes = held.into_iter().map(|(at, line)| (at, line.pass));
+        OrderRefusal::lines(self.go_together(&passes.collect::<Vec<_>>()))
     }
 
     fn confirmed(&mut self, mut order: OrderRow) {

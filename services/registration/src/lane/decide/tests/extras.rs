@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     domain::extras::{Extras, LineWishes, Wishes},
-    lane::request::{Accepted, Step, ToChange, ToConfirm, Undo},
+    lane::request::{Accepted, Changed, Step, ToChange, ToConfirm, Undo},
 };
 
 /// A held order whose first line wants one of something.
@@ -156,8 +156,11 @@ fn a_change_is_undone_whole() {
 
     let undo = Request::Undo(Undo {
         before: original,
+        after: Changed::now(&world.orders[0]),
         claims: Vec::new(),
     });
+    let extend = Request::Step(world.orders[0].id, Step::Extend);
+    assert_eq!(settled(&run(&mut world, &[extend])), Ok(()));
     assert_eq!(settled(&run(&mut world, &[undo])), Ok(()));
     assert_eq!(taken(&world), [(1, 0), (0, 0)]);
     let after = &world.orders[0];
@@ -168,8 +171,8 @@ fn a_change_is_undone_whole() {
     assert_eq!(again.wishes, before.extras.as_ref().unwrap().wishes);
     assert_eq!(
         (again.version, again.accepted),
-        (3, 3),
-        "told anew, above the change"
+        (4, 4),
+        "told anew, above the change and the longer time"
     );
 }
 
@@ -184,6 +187,7 @@ fn what_was_given_up_and_taken_by_somebody_cannot_be_undone_and_nothing_is_lost(
     world.orders.sort_by_key(|order| order.id);
     let undo = Request::Undo(Undo {
         before: Box::new(before),
+        after: Changed::now(&world.orders[0]),
         claims: Vec::new(),
     });
     let refused = settled(&run(&mut world, &[undo]));

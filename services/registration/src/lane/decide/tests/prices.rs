@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     domain::{order::HOLD, voucher::tests::voucher},
-    lane::request::{Step, Undo},
+    lane::request::{Changed, Step, Undo},
 };
 
 /// A pass at 90.00, of which the first `quantity` cost 70.00.
@@ -144,6 +144,7 @@ fn another_voucher_does_not_take_the_last_place_of_a_tier_from_who_holds_it() {
             let before = Box::new(before);
             let undo = Request::Undo(Undo {
                 before,
+                after: Changed::now(&world.orders[0]),
                 claims: Vec::new(),
             });
             assert_eq!(settled(&run(&mut world, &[undo])), Ok(()));
