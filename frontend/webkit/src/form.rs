@@ -286,7 +286,7 @@ impl<F: Fields> Form<F> {
         summary::render(
             self.errors
                 .iter()
-                .map(|(place, message)| (place.map(Place::id), message)),
+                .map(|(place, message)| (place.map(Place::id), message.clone())),
         )
     }
 }

@@ -83,11 +83,25 @@ impl Conventions {
         context: &RequestContext,
         convention: &str,
     ) -> ApiResult<ConventionSummary> {
-        let summary = self.resolve(context, convention).await?;
-        match summary.status {
-            ConventionStatus::Published | ConventionStatus::Closed => Ok(summary),
-            ConventionStatus::Draft | ConventionStatus::Archived => Err(ApiError::not_found()),
+        let mut summary = self.resolve(context, convention).await?;
+        if !is_public(&summary) {
+            // It may have been published just now: whoever registers then must not meet what was.
+            self.known.invalidate(convention).await;
+            summary = self.resolve(context, convention).await?;
         }
+        if is_public(&summary) {
+            Ok(summary)
+        } else {
+            Err(ApiError::not_found())
+        }
+    }
+}
+
+/// Whether everybody may see it.
+const fn is_public(summary: &ConventionSummary) -> bool {
+    match summary.status {
+        ConventionStatus::Published | ConventionStatus::Closed => true,
+        ConventionStatus::Draft | ConventionStatus::Archived => false,
     }
 }
 

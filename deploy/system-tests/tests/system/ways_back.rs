@@ -76,6 +76,8 @@ async fn gives_up(name: &str, look: Look) -> Result<()> {
     let visitor = Visitor::arrives(&stack, look, &slug).await?;
     visitor.holds_two().await?;
     visitor.press("Give up these places").await?;
+    visitor.sees("Give up these 2 places?").await?;
+    visitor.press("Yes, give them up").await?;
     visitor.sees("given up, and free again").await?;
     visitor.sees_soon("Only 5 left").await?;
     visitor.holds_two().await?;
@@ -200,7 +202,7 @@ impl Visitor {
         self.browser.press_in("Amina Sow", "S").await?;
         self.browser.press_in("Amina Sow", "Gala dinner").await?;
         self.browser.fill_in("Bo Sow", "Badge number", "77").await?;
-        self.press("Back").await?;
+        self.press("People").await?;
         self.sees("Who will attend?").await?;
         self.press("Continue").await?;
         self.browser

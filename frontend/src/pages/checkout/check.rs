@@ -188,7 +188,7 @@ async fn refused(
         let mut form: OpenForm = extras_form::filled(&held.order, &offers);
         let change = lines::unchanged(&held.order);
         extras_form::absorb(&mut form, &held.order, &change, &offers, &refusal.errors);
-        let mut page = Extras::new(&held, &offers, form);
+        let mut page = Extras::new(&held, &offers, &form);
         page.head.notice.clone_from(&refusal.notice);
         page.answer()?
     } else {

@@ -7,7 +7,7 @@ use actix_web::{
 };
 use askama::Template;
 use butterfly_webkit::{
-    Chrome, Page, PageError, Posted,
+    Chrome, Html, Page, PageError, Posted,
     form::{Input, OpenForm},
     see_other,
 };
@@ -31,15 +31,16 @@ use crate::{
 pub struct Extras {
     pub(crate) chrome: Chrome,
     pub(crate) head: Head,
-    pub(crate) form: OpenForm,
+    pub(crate) summary: Html,
     pub(crate) people: Vec<ExtrasCard>,
     pub(crate) buyer: Vec<Input>,
 }
 
 impl Extras {
     /// The step with what was chosen.
-    pub fn new(held: &Held, offers: &Offers, form: OpenForm) -> Self {
+    pub fn new(held: &Held, offers: &Offers, form: &OpenForm) -> Self {
         Self {
+            summary: extras_form::summary(form, &held.order),
             chrome: held.catalogue.chrome(&held.visit, "Extras"),
             head: Head::new(
                 &held.catalogue,
@@ -47,9 +48,8 @@ impl Extras {
                 Step::Extras,
                 "Extras and questions",
             ),
-            people: extras_form::cards(&form, &held.order, offers),
-            buyer: extras_form::buyer_inputs(&form, &held.order, offers),
-            form,
+            people: extras_form::cards(form, &held.order, offers),
+            buyer: extras_form::buyer_inputs(form, &held.order, offers),
         }
     }
 
@@ -86,7 +86,7 @@ pub async fn show(
     let offers = offers(&held)?;
     let mut form = extras_form::filled(&held.order, &offers);
     Draft::of_convention(&request, &state.site.key, &slug).fill(Part::Extras, &mut form);
-    Extras::new(&held, &offers, form).answer()
+    Extras::new(&held, &offers, &form).answer()
 }
 
 /// Takes what is chosen and goes on.
@@ -104,18 +104,17 @@ pub async fn submit(
     let mut form = OpenForm::of(&posted);
     if posted.value("then") == "extend" {
         let notice = held.extend(&state).await?;
-        return Extras::new(&held, &offers, form).with(notice).answer();
+        return Extras::new(&held, &offers, &form).with(notice).answer();
     }
-    if posted.value("then") == "back" {
+    if let Some(to) = held.way_out(posted.value("then")) {
         let typed = form.changes_from(&extras_form::filled(&held.order, &offers));
-        let back = see_other(&held.address(Step::People));
-        return held.leave(&request, &state, back, (Part::Extras, typed));
+        return held.leave(&request, &state, see_other(&to), (Part::Extras, typed));
     }
     let change = extras_form::read(&mut form, &held.order, &offers);
     // What can be had is kept even if something is missing, and what only the service knows is said in the same round.
     match held.change(&state, &change).await {
         Ok(()) if !form.is_valid() => {
-            let mut response = Extras::new(&held, &offers, form).answer()?;
+            let mut response = Extras::new(&held, &offers, &form).answer()?;
             *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
             Ok(response)
         }
@@ -128,7 +127,7 @@ pub async fn submit(
             let refusal = Refusal::of(error)?;
             extras_form::absorb(&mut form, &held.order, &change, &offers, &refusal.errors);
             state.reads.forget_options(&held.catalogue.slug).await;
-            let mut page = Extras::new(&held, &offers, form);
+            let mut page = Extras::new(&held, &offers, &form);
             page.head.notice.clone_from(&refusal.notice);
             let mut response = page.answer()?;
             refusal.dress(&mut response);

@@ -5,7 +5,10 @@ use butterfly_contracts::{
     options::{AnswerInput, OptionView, QuestionView, SelectionInput},
     registration::{OrderChange, OrderView, RegistrationView},
 };
-use butterfly_webkit::form::{Input, OpenForm};
+use butterfly_webkit::{
+    Html,
+    form::{Input, OpenForm},
+};
 
 use super::{catalogue::Offers, lines};
 use crate::view::{option_field as options, question_field as questions};
@@ -19,6 +22,20 @@ pub struct ExtrasCard {
     pub pass: String,
     /// The options, with those that cannot be had right now, then the questions.
     pub inputs: Vec<Input>,
+}
+
+/// The box at the top that says what to change, and about whom where there are several.
+pub fn summary(form: &OpenForm, order: &OrderView) -> Html {
+    let lines = lines::standing(order).map(|line| (line.id.to_string(), line.whom()));
+    let lines: Vec<_> = lines.collect();
+    if lines.len() < 2 {
+        return form.summary();
+    }
+    form.summary_by(|field| {
+        let mut lines = lines.iter().enumerate();
+        let (at, (_, whom)) = lines.find(|(_, (id, _))| field.contains(id))?;
+        Some((at, whom.as_str()))
+    })
 }
 
 /// The cards of everybody who has something to choose or to answer.

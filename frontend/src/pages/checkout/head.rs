@@ -1,13 +1,14 @@
 //! What stands at the head of every step: the convention, the way, and how long the places are held.
 
-use butterfly_contracts::{
-    OrderId,
-    registration::{OrderStatus, OrderView},
-};
+use butterfly_contracts::registration::{OrderStatus, OrderView};
 use butterfly_webkit::format;
 use chrono::{DateTime, Utc};
 
-use super::{Catalogue, held::order_page, lines};
+use super::{
+    Catalogue,
+    held::{give_up_page, order_page},
+    lines,
+};
 use crate::view::convention::ConventionCard;
 
 /// The steps.
@@ -42,6 +43,11 @@ impl Step {
             Self::Check => "Check",
             Self::Done => "Done",
         }
+    }
+
+    /// The step of this name.
+    pub fn named(label: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|step| step.label() == label)
     }
 
     /// Its address below the convention's `register`.
@@ -118,12 +124,10 @@ impl Notice {
 /// What stands at the foot of every step of a held order: the ways to leave it, for later or for good.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Foot {
-    /// The order.
-    pub order: OrderId,
-    /// The secret of its link.
-    pub secret: String,
-    /// Its link.
+    /// The order's link.
     pub link: String,
+    /// Where it is given up.
+    pub give_up: String,
     /// Until when it leads back.
     pub until: String,
     /// How many places are held.
@@ -137,9 +141,8 @@ impl Foot {
             .held_until
             .filter(|_| order.status == OrderStatus::Held)?;
         Some(Self {
-            order: order.id,
-            secret: order.secret.clone(),
             link: order_page(order),
+            give_up: give_up_page(order),
             until: format::time(until, time_zone),
             places: lines::standing(order).count(),
         })
@@ -163,6 +166,8 @@ pub struct Head {
     pub notice: Option<Notice>,
     /// The ways to leave; none before places are held.
     pub foot: Option<Foot>,
+    /// Whether what is typed in this step is kept by who leaves it: then the ways out are buttons of its form.
+    pub keeps: bool,
 }
 
 impl Head {
@@ -186,6 +191,7 @@ impl Head {
             timer: order.and_then(|order| Timer::of(order, zone, Utc::now())),
             notice: None,
             foot: order.and_then(|order| Foot::of(order, zone)),
+            keeps: matches!(step, Step::People | Step::Extras),
         }
     }
 

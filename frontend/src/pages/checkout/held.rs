@@ -174,6 +174,14 @@ impl Held {
         draft.stay_in(response, key)
     }
 
+    /// Where a button of a step leads that is no way on: another step, or giving up.
+    pub fn way_out(&self, then: &str) -> Option<String> {
+        match then {
+            "give-up" => Some(give_up_page(&self.order)),
+            step => Step::named(step).map(|step| self.address(step)),
+        }
+    }
+
     /// An answer after which the browser knows this order.
     pub fn remember(
         &self,
@@ -245,6 +253,14 @@ pub fn next_step(order: &OrderView) -> Step {
     } else {
         Step::Check
     }
+}
+
+/// The page where a held order is given up.
+pub fn give_up_page(order: &OrderView) -> String {
+    address(
+        &format!("/orders/{}/cancel", order.id),
+        &[("secret", &order.secret)],
+    )
 }
 
 /// The page of an order, for whoever has its secret.

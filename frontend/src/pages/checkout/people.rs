@@ -100,12 +100,15 @@ pub async fn submit(
             let notice = held.extend(&state).await?;
             return People::new(&held, form).with(notice).answer();
         }
-        "back" => return leave(&request, &state, &held, &form, &held.address(Step::Passes)),
         way @ ("sign-in" | "sign-up") => {
             let to = next::through(&format!("/{way}"), &held.address(Step::People));
             return leave(&request, &state, &held, &form, &to);
         }
-        _ => {}
+        then => {
+            if let Some(to) = held.way_out(then) {
+                return leave(&request, &state, &held, &form, &to);
+            }
+        }
     }
     let told = people_form::read(
         &mut form,
@@ -137,7 +140,7 @@ pub async fn submit(
     }
 }
 
-/// To the step before, or to the page where the person makes an account first: what was typed so far is kept, good
+/// To another step, or to the page where the person makes an account first: what was typed so far is kept, good
 /// or not, for when they come back here.
 fn leave(
     request: &HttpRequest,

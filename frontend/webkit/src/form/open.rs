@@ -101,7 +101,20 @@ impl OpenForm {
     /// The box at the top that leads to every field to change; nothing when there is none.
     pub fn summary(&self) -> Html {
         let errors = self.errors.iter();
-        summary::render(errors.map(|(name, message)| (name.clone(), message)))
+        summary::render(errors.map(|(name, message)| (name.clone(), message.clone())))
+    }
+
+    /// The same, saying about whom each is, in the order of these; `whom` has the number and the name of who a field is
+    /// about.
+    pub fn summary_by<'a>(&self, whom: impl Fn(&str) -> Option<(usize, &'a str)>) -> Html {
+        let errors = self.errors.iter().map(|(name, message)| {
+            let whom = name.as_deref().and_then(&whom);
+            let said = whom.map_or_else(|| message.clone(), |(_, who)| format!("{who}: {message}"));
+            (whom.map_or(usize::MAX, |(at, _)| at), (name.clone(), said))
+        });
+        let mut errors: Vec<_> = errors.collect();
+        errors.sort_by_key(|(at, _)| *at);
+        summary::render(errors.into_iter().map(|(_, error)| error))
     }
 }
 

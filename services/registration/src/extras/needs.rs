@@ -11,7 +11,7 @@ use tokio::time::Instant;
 use crate::{app::App, domain::extras::Wishes};
 
 /// How old an answer may be.
-const FRESH: Duration = Duration::from_secs(15);
+const FRESH: Duration = Duration::from_secs(2);
 /// How long an order waits for it. Without an answer the order goes on: options may be down, passes are not.
 const PATIENCE: Duration = Duration::from_secs(1);
 
@@ -32,14 +32,15 @@ impl Default for Needs {
 
 /// What an order shall have; also nothing counts where the convention asks something of everybody.
 pub async fn wanted(app: &App, convention: ConventionId, wishes: Wishes) -> Option<Wishes> {
-    let is_needed = async || app.needs.0.get_with(convention, ask(app, convention)).await;
+    let is_needed = async || is_needed(app, convention).await;
     (!wishes.is_empty() || is_needed().await).then_some(wishes)
 }
 
-async fn ask(app: &App, convention: ConventionId) -> bool {
-    let asked = read(app, convention).await;
-    asked.unwrap_or_else(|error| {
-        let error: &dyn std::error::Error = &error;
+/// Only an answer is remembered: the next order asks again.
+async fn is_needed(app: &App, convention: ConventionId) -> bool {
+    let asked = app.needs.0.try_get_with(convention, read(app, convention));
+    asked.await.unwrap_or_else(|error| {
+        let error: &dyn std::error::Error = error.as_ref();
         tracing::warn!(%convention, error, "nobody tells what options the convention requires");
         false
     })

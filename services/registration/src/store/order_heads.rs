@@ -1,9 +1,9 @@
-//! What an export of registrations says of their orders, of all of them at once.
+//! What an export of registrations says of their orders.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use butterfly_contracts::{
-    ConventionId, OrderId,
+    ConventionId, OrderId, QuestionId,
     registration::{BuyerInput, PaymentMethod},
 };
 use chrono::{DateTime, Utc};
@@ -31,10 +31,45 @@ pub struct OrderHead {
     pub extras: Option<Extras>,
 }
 
-/// The orders of a convention, without those that were never confirmed.
-pub async fn select_by_convention(
+/// The questions that were answered in any order of a convention.
+pub async fn select_questions(
     conn: &mut MySqlConnection,
     convention: ConventionId,
+) -> Result<BTreeSet<QuestionId>, sqlx::Error> {
+    let answered = sqlx::query_scalar!(
+        r#"SELECT answer.question AS "question!: String"
+        FROM pass_order
+        JOIN order_extras ON order_extras.order_id = pass_order.id
+        JOIN JSON_TABLE(
+            order_extras.wishes, '$.lines[*].answers[*]' COLUMNS (question TEXT PATH '$.question')
+        ) AS answer
+        WHERE pass_order.convention_id = ?
+            AND pass_order.status <> 'expired'
+        UNION
+        SELECT answer.question
+        FROM pass_order
+        JOIN order_extras ON order_extras.order_id = pass_order.id
+        JOIN JSON_TABLE(
+            order_extras.wishes, '$.answers[*]' COLUMNS (question TEXT PATH '$.question')
+        ) AS answer
+        WHERE pass_order.convention_id = ?
+            AND pass_order.status <> 'expired'"#,
+        convention.uuid(),
+        convention.uuid(),
+    );
+    let answered = answered.fetch_all(conn).await?.into_iter();
+    answered
+        .map(|id| {
+            id.parse()
+                .map_err(|error| names::undecodable("wishes", error))
+        })
+        .collect()
+}
+
+/// These orders, without those that ran out: a JSON array of ids in hexadecimal.
+pub async fn select_all(
+    conn: &mut MySqlConnection,
+    ids: &str,
 ) -> Result<BTreeMap<OrderId, OrderHead>, sqlx::Error> {
     let rows = sqlx::query!(
         r#"SELECT
@@ -48,11 +83,11 @@ pub async fn select_by_convention(
             order_extras.accepted AS "accepted?",
             order_extras.wishes AS "wishes?: Json<Wishes>",
             order_extras.priced AS "priced?: Json<Vec<Extra>>"
-        FROM pass_order
+        FROM JSON_TABLE(?, '$[*]' COLUMNS (id TEXT PATH '$')) AS given
+        STRAIGHT_JOIN pass_order ON pass_order.id = UNHEX(given.id)
         LEFT JOIN order_extras ON order_extras.order_id = pass_order.id
-        WHERE pass_order.convention_id = ?
-            AND pass_order.status <> 'expired'"#,
-        convention.uuid(),
+        WHERE pass_order.status <> 'expired'"#,
+        ids,
     );
     let rows = rows.fetch_all(conn).await?.into_iter().map(|row| {
         let head = OrderHead {

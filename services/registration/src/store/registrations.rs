@@ -220,27 +220,6 @@ pub async fn select_by_convention(
         .collect()
 }
 
-/// The registrations of a convention, also those that were cancelled or removed, the oldest first.
-pub async fn select_for_export(
-    conn: &mut MySqlConnection,
-    convention: ConventionId,
-    rows: u32,
-) -> Result<Vec<Registration>, sqlx::Error> {
-    let rows = select!(
-        "WHERE registration.convention_id = ?
-            AND registration.status IN ('held', 'live', 'cancelled', 'removed')
-        ORDER BY registration.created_at, registration.id
-        LIMIT ?",
-        convention.uuid(),
-        rows,
-    );
-    rows.fetch_all(conn)
-        .await?
-        .into_iter()
-        .map(Row::read)
-        .collect()
-}
-
 /// How many places of a convention are taken, for good or for a while.
 pub async fn count_standing(
     conn: &mut MySqlConnection,

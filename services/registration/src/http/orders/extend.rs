@@ -10,7 +10,7 @@ use butterfly_contracts::{OrderId, Problem, registration::OrderView};
 use super::access::{self, Asker};
 use crate::{app::App, lane::Step};
 
-/// Holds the places for another 15 minutes from now, once. Again is fine, and changes nothing: `held_until` of the answer
+/// Holds the places for 15 minutes more, once. Again is fine, and changes nothing: `held_until` of the answer
 /// says until when.
 #[utoipa::path(
     tag = "orders",

@@ -1,6 +1,6 @@
 //! Lists as comma-separated values (RFC 4180), for spreadsheets.
 
-use actix_web::{HttpResponse, http::header};
+use actix_web::{HttpResponse, HttpResponseBuilder, http::header};
 use butterfly_chassis::{ApiError, ApiResult};
 
 /// A list with one line for each thing, after one with the names of the columns.
@@ -9,11 +9,16 @@ pub(super) struct Table(csv::Writer<Vec<u8>>);
 impl Table {
     /// A list with these columns.
     pub(super) fn new<T: AsRef<[u8]>>(columns: impl IntoIterator<Item = T>) -> ApiResult<Self> {
-        let mut builder = csv::WriterBuilder::new();
-        let builder = builder.terminator(csv::Terminator::CRLF);
-        let mut table = Self(builder.from_writer(Vec::new()));
+        let mut table = Self::headless();
         table.line(columns)?;
         Ok(table)
+    }
+
+    /// Lines that go on with a list.
+    pub(super) fn headless() -> Self {
+        let mut builder = csv::WriterBuilder::new();
+        let builder = builder.terminator(csv::Terminator::CRLF);
+        Self(builder.from_writer(Vec::new()))
     }
 
     /// Adds a line.
@@ -32,13 +37,19 @@ impl Table {
 
     /// The list as a file of this name.
     pub(super) fn into_file(self, name: &str) -> ApiResult<HttpResponse> {
-        let file = format!("attachment; filename=\"{name}.csv\"");
-        Ok(HttpResponse::Ok()
-            .insert_header((header::CACHE_CONTROL, "no-store"))
-            .insert_header((header::CONTENT_DISPOSITION, file))
-            .content_type("text/csv; charset=utf-8")
-            .body(self.into_text()?))
+        Ok(file(name).body(self.into_text()?))
     }
+}
+
+/// An answer that is a file of this name.
+pub(super) fn file(name: &str) -> HttpResponseBuilder {
+    let file = format!("attachment; filename=\"{name}.csv\"");
+    let mut answer = HttpResponse::Ok();
+    answer
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header((header::CONTENT_DISPOSITION, file))
+        .content_type("text/csv; charset=utf-8");
+    answer
 }
 
 /// A cell that no spreadsheet takes for a formula: <https://owasp.org/www-community/attacks/CSV_Injection>.

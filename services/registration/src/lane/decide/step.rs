@@ -190,7 +190,7 @@ impl Deciding {
             return Ok(());
         }
         order.extended = true;
-        order.held_until = Some(self.facts.now + HOLD);
+        order.held_until = order.held_until.map(|until| until + HOLD);
         if let Some(extras) = &mut order.extras {
             let accepted = !extras.is_pending();
             extras.advance();

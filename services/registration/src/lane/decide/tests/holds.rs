@@ -280,7 +280,7 @@ fn a_hold_is_extended_once_and_ends_by_the_time_of_the_lane() {
         (1, 0),
         "a sweeper whose clock is fast ends nothing"
     );
-    world.now += TimeDelta::minutes(1);
+    world.now += TimeDelta::minutes(2);
     run(&mut world, &expire());
     assert_eq!(taken(&world)[0], (0, 0));
     assert_eq!(world.orders[0].status, OrderStatus::Expired);
