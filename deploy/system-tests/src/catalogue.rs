@@ -37,6 +37,13 @@ pub fn fresh_slug(prefix: &str) -> String {
 
 /// Makes and publishes a convention with `capacity` places.
 pub async fn publish_small(staff: &Api, prefix: &str, capacity: u32) -> Result<SmallConvention> {
+    let convention = draft_small(staff, prefix, capacity).await?;
+    convention.publish(staff).await?;
+    Ok(convention)
+}
+
+/// Makes a convention with `capacity` places that nobody sees yet.
+pub async fn draft_small(staff: &Api, prefix: &str, capacity: u32) -> Result<SmallConvention> {
     let slug = fresh_slug(prefix);
     let made = staff
         .post(&format!("{STAFF}/conventions"), &convention_body(&slug))
@@ -53,8 +60,6 @@ pub async fn publish_small(staff: &Api, prefix: &str, capacity: u32) -> Result<S
         .post(&format!("{STAFF}/conventions/{id}/passes"), &body)
         .await?;
     let pass = pass.expect_status(201)?.field("id").to_owned();
-    let publish = format!("{STAFF}/conventions/{id}/publish");
-    staff.post(&publish, &json!({})).await?.expect_status(200)?;
     Ok(SmallConvention {
         id,
         slug,
@@ -64,6 +69,13 @@ pub async fn publish_small(staff: &Api, prefix: &str, capacity: u32) -> Result<S
 }
 
 impl SmallConvention {
+    /// Lets everybody see it.
+    pub async fn publish(&self, staff: &Api) -> Result<()> {
+        let publish = format!("{STAFF}/conventions/{}/publish", self.id);
+        staff.post(&publish, &json!({})).await?.expect_status(200)?;
+        Ok(())
+    }
+
     /// An order for person number `n`.
     pub fn order_body(&self, n: u32) -> Value {
         let person =

@@ -5,7 +5,7 @@ use anyhow::Result;
 use butterfly_system_tests::{
     Api, Browser, Stack,
     browser::Look,
-    catalogue::{SmallConvention, fresh_slug, publish_small},
+    catalogue::{SmallConvention, draft_small, fresh_slug, publish_small},
     people,
 };
 use reqwest::Method;
@@ -49,6 +49,28 @@ async fn of_a_convention_are_added_seen_and_kept_by_the_hotel() -> Result<()> {
     assert_eq!((refused.status, refused.code()), (401, "unauthenticated"));
     visitor.close().await?;
     organiser.close().await
+}
+
+#[tokio::test]
+async fn that_are_required_are_asked_of_the_very_first_order() -> Result<()> {
+    let stack = Stack::find()?;
+    let (staff, public) = (stack.staff().await?, stack.public()?);
+    let convention = draft_small(&staff, "required", 10).await?;
+    let diet = json!({ "label": "Diet", "kind": "text", "asked_of": "attendee", "required": true });
+    let staff_questions = format!(
+        "/api/options/staff/v1/conventions/{}/questions",
+        convention.id
+    );
+    let made = staff.post(&staff_questions, &diet).await?;
+    made.expect_status(201)?;
+    // Somebody looks too early: the service remembers a draft.
+    let questions = format!("/api/options/v1/conventions/{}/questions", convention.id);
+    public.get(&questions).await?.expect_status(404)?;
+    convention.publish(&staff).await?;
+    let refused = convention.order(&public, 1).await?;
+    assert_eq!((refused.status, refused.code()), (422, "invalid"));
+    assert_eq!(refused.json["errors"][0]["pointer"], "/lines/0");
+    Ok(())
 }
 
 async fn adds_an_option(browser: &Browser) -> Result<()> {

@@ -1,7 +1,7 @@
 //! Stocks beside what their rows add up to.
 
 use butterfly_contracts::{
-    ConventionId, QuotaId,
+    ConventionId,
     registration::{PassCount, QuotaDrift, Reconciliation},
 };
 use sqlx::MySqlConnection;
@@ -14,13 +14,7 @@ pub async fn of(
     conn: &mut MySqlConnection,
     convention: ConventionId,
 ) -> Result<Reconciliation, sqlx::Error> {
-    let mut quotas = select(conn, convention).await?;
-    for (quota, count) in select_passes(conn, convention).await? {
-        let counted = quotas.iter_mut().find(|counted| counted.quota == quota);
-        if let Some(counted) = counted {
-            counted.passes.push(count);
-        }
-    }
+    let quotas = select(conn, convention).await?;
     let tiers = tiers::reconcile(conn, convention).await?;
     let vouchers = vouchers::reconcile(conn, convention).await?;
     let commits = lanes::select_commits(conn, convention).await?;
@@ -36,7 +30,7 @@ pub async fn of(
     })
 }
 
-/// A stock, beside what was counted.
+/// A stock, beside what was counted of one pass; none counted, if nobody took a place of it.
 struct Row {
     id: Uuid,
     name: String,
@@ -44,36 +38,70 @@ struct Row {
     held: u32,
     sold: u32,
     reserved: u32,
-    live: i64,
+    kept: i64,
+    pass: Option<Uuid>,
+    pass_name: Option<String>,
     counted_held: i64,
-    counted_reserved: i64,
+    counted_sold: i64,
+    at_door: i64,
+    kept_held: i64,
+    kept_sold: i64,
 }
 
 impl Row {
-    fn read(self) -> QuotaDrift {
-        let counts = [self.live, self.counted_held, self.counted_reserved];
-        let [counted, counted_held, counted_reserved] = counts.map(whole);
-        let drift = self.sold.abs_diff(counted)
-            + self.held.abs_diff(counted_held)
-            + self.reserved.abs_diff(counted_reserved);
+    fn quota(&self) -> QuotaDrift {
         QuotaDrift {
             quota: self.id.into(),
-            name: self.name,
+            name: self.name.clone(),
             capacity: self.capacity,
             held: self.held,
             sold: self.sold,
-            counted,
-            counted_held,
+            counted: 0,
+            counted_held: 0,
             reserved: self.reserved,
-            counted_reserved,
-            drift: drift.into(),
+            counted_reserved: whole(self.kept),
+            drift: 0,
             passes: Vec::new(),
         }
     }
+
+    fn count(&self) -> Option<PassCount> {
+        Some(PassCount {
+            pass: self.pass?.into(),
+            name: self.pass_name.clone()?,
+            held: whole(self.counted_held),
+            sold: whole(self.counted_sold),
+            at_door: whole(self.at_door),
+            kept_held: whole(self.kept_held),
+            kept_sold: whole(self.kept_sold),
+        })
+    }
 }
 
-/// Every stock of a convention with the held and live registrations that took a place of it, at one moment. Those that
-/// took of the same stocks are counted before the list of these is read: once, and not a million times.
+/// Every stock, with what was counted of it. Those on places that are kept for vouchers count as these.
+fn add_up(rows: &[Row]) -> Vec<QuotaDrift> {
+    let mut quotas: Vec<QuotaDrift> = Vec::new();
+    for row in rows {
+        if quotas.last().is_none_or(|last| last.quota != row.id.into()) {
+            quotas.push(row.quota());
+        }
+        if let (Some(quota), Some(count)) = (quotas.last_mut(), row.count()) {
+            quota.counted += count.sold.saturating_sub(count.kept_sold);
+            quota.counted_held += count.held.saturating_sub(count.kept_held);
+            quota.passes.push(count);
+        }
+    }
+    for quota in &mut quotas {
+        let drift = quota.sold.abs_diff(quota.counted)
+            + quota.held.abs_diff(quota.counted_held)
+            + quota.reserved.abs_diff(quota.counted_reserved);
+        quota.drift = drift.into();
+    }
+    quotas
+}
+
+/// Every stock of a convention with the held and live registrations of each pass that took a place of it, at one moment.
+/// Those that took of the same stocks are counted before the list of these is read: once, and not a million times.
 async fn select(
     conn: &mut MySqlConnection,
     convention: ConventionId,
@@ -84,26 +112,39 @@ async fn select(
             quota.id AS "id: Uuid",
             quota.name,
             quota.capacity, quota.held, quota.sold, quota.reserved,
-            COALESCE(counted.live, 0) AS "live!: i64",
+            COALESCE(kept.uses, 0) AS "kept!: i64",
+            pass_type.id AS "pass?: Uuid",
+            pass_type.name AS "pass_name?",
             COALESCE(counted.held, 0) AS "counted_held!: i64",
-            COALESCE(kept.uses, 0) AS "counted_reserved!: i64"
+            COALESCE(counted.live, 0) AS "counted_sold!: i64",
+            COALESCE(counted.at_door, 0) AS "at_door!: i64",
+            COALESCE(counted.kept_held, 0) AS "kept_held!: i64",
+            COALESCE(counted.kept_sold, 0) AS "kept_sold!: i64"
         FROM quota
         LEFT JOIN (
-            SELECT UNHEX(taken.quota) AS quota_id,
+            SELECT UNHEX(taken.quota) AS quota_id, alike.pass_type_id,
+                CAST(SUM(alike.held) AS SIGNED) AS held,
                 CAST(SUM(alike.live) AS SIGNED) AS live,
-                CAST(SUM(alike.held) AS SIGNED) AS held
+                CAST(SUM(alike.at_door) AS SIGNED) AS at_door,
+                CAST(SUM(alike.kept_held) AS SIGNED) AS kept_held,
+                CAST(SUM(alike.kept_sold) AS SIGNED) AS kept_sold
             FROM (
-                SELECT registration.quotas,
+                SELECT registration.pass_type_id, COALESCE(voucher.quotas, registration.quotas) AS stocks,
+                    COUNT(CASE WHEN registration.status = 'held' THEN 1 END) AS held,
                     COUNT(CASE WHEN registration.status = 'live' THEN 1 END) AS live,
-                    COUNT(CASE WHEN registration.status = 'held' THEN 1 END) AS held
+                    COUNT(CASE WHEN registration.status = 'live' AND payment = 'at_door' THEN 1 END) AS at_door,
+                    COUNT(CASE WHEN registration.status = 'held' THEN voucher.id END) AS kept_held,
+                    COUNT(CASE WHEN registration.status = 'live' THEN voucher.id END) AS kept_sold
                 FROM registration
-                WHERE registration.convention_id = ?
-                    AND registration.status IN ('held', 'live')
-                GROUP BY registration.quotas
+                JOIN pass_order ON pass_order.id = registration.order_id
+                LEFT JOIN voucher ON voucher.id = registration.voucher_id AND voucher.reserves
+                WHERE registration.convention_id = ? AND registration.status IN ('held', 'live')
+                GROUP BY registration.pass_type_id, stocks
             ) AS alike
-            JOIN JSON_TABLE(alike.quotas, '$[*]' COLUMNS (quota TEXT PATH '$')) AS taken
-            GROUP BY quota_id
+            JOIN JSON_TABLE(alike.stocks, '$[*]' COLUMNS (quota TEXT PATH '$')) AS taken
+            GROUP BY quota_id, alike.pass_type_id
         ) AS counted ON counted.quota_id = quota.id
+        LEFT JOIN pass_type ON pass_type.id = counted.pass_type_id
         LEFT JOIN (
             SELECT UNHEX(taken.quota) AS quota_id, CAST(SUM(voucher.capacity) AS SIGNED) AS uses
             FROM voucher
@@ -111,72 +152,13 @@ async fn select(
             WHERE voucher.convention_id = ? AND voucher.reserves
             GROUP BY quota_id
         ) AS kept ON kept.quota_id = quota.id
-        WHERE quota.convention_id = ?
-            AND quota.deleted_at IS NULL
-        ORDER BY quota.name, quota.id"#,
+        WHERE quota.convention_id = ? AND quota.deleted_at IS NULL
+        ORDER BY quota.name, quota.id, pass_type.position, pass_type.id"#,
         convention.uuid(),
         convention.uuid(),
         convention.uuid(),
-    )
-    .fetch_all(conn)
-    .await?;
-    Ok(rows.into_iter().map(Row::read).collect())
-}
-
-/// How many registrations with each pass took a place of each stock, in the order of the passes' list: one of those for
-/// everybody, or one that is kept for the voucher it was bought with.
-async fn select_passes(
-    conn: &mut MySqlConnection,
-    convention: ConventionId,
-) -> Result<Vec<(QuotaId, PassCount)>, sqlx::Error> {
-    let rows = sqlx::query!(
-        r#"SELECT
-            UNHEX(taken.quota) AS "quota!: Uuid",
-            pass_type.id AS "pass: Uuid",
-            pass_type.name,
-            CAST(SUM(alike.held) AS SIGNED) AS "held!: i64",
-            CAST(SUM(alike.live) AS SIGNED) AS "sold!: i64",
-            CAST(SUM(alike.at_door) AS SIGNED) AS "at_door!: i64",
-            CAST(SUM(alike.kept_held) AS SIGNED) AS "kept_held!: i64",
-            CAST(SUM(alike.kept_sold) AS SIGNED) AS "kept_sold!: i64"
-        FROM (
-            SELECT
-                registration.pass_type_id,
-                COALESCE(voucher.quotas, registration.quotas) AS stocks,
-                COUNT(CASE WHEN registration.status = 'held' THEN 1 END) AS held,
-                COUNT(CASE WHEN registration.status = 'live' THEN 1 END) AS live,
-                COUNT(CASE WHEN registration.status = 'live' AND pass_order.payment = 'at_door' THEN 1 END)
-                    AS at_door,
-                COUNT(CASE WHEN registration.status = 'held' THEN voucher.id END) AS kept_held,
-                COUNT(CASE WHEN registration.status = 'live' THEN voucher.id END) AS kept_sold
-            FROM registration
-            JOIN pass_order ON pass_order.id = registration.order_id
-            LEFT JOIN voucher ON voucher.id = registration.voucher_id AND voucher.reserves
-            WHERE registration.convention_id = ?
-                AND registration.status IN ('held', 'live')
-            GROUP BY registration.pass_type_id, stocks
-        ) AS alike
-        JOIN JSON_TABLE(alike.stocks, '$[*]' COLUMNS (quota TEXT PATH '$')) AS taken
-        JOIN pass_type ON pass_type.id = alike.pass_type_id
-        GROUP BY taken.quota, pass_type.id
-        ORDER BY pass_type.position, pass_type.id"#,
-        convention.uuid(),
-    )
-    .fetch_all(conn)
-    .await?;
-    let counts = rows.into_iter().map(|row| {
-        let count = PassCount {
-            pass: row.pass.into(),
-            name: row.name,
-            held: whole(row.held),
-            sold: whole(row.sold),
-            at_door: whole(row.at_door),
-            kept_held: whole(row.kept_held),
-            kept_sold: whole(row.kept_sold),
-        };
-        (row.quota.into(), count)
-    });
-    Ok(counts.collect())
+    );
+    Ok(add_up(&rows.fetch_all(conn).await?))
 }
 
 /// A count of rows.
