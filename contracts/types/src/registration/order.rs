@@ -159,7 +159,7 @@ pub struct OrderView {
     /// Until when the places are held; null unless `held`.
     #[schema(required)]
     pub held_until: Option<DateTime<Utc>>,
-    /// Whether the hold can be extended: once, by another 15 minutes.
+    /// Whether the hold can be extended: once, by 15 minutes.
     pub extendable: bool,
     /// Who ordered.
     pub buyer: BuyerView,

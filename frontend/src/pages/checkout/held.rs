@@ -127,10 +127,9 @@ impl Held {
                 self.order = order;
                 return Ok(None);
             }
-            Err(error) if error.code() == Some(ProblemCode::Conflict) => Notice::note(
-                "You have had your 15 minutes more",
-                "Time can be added only once. What you typed is kept.",
-            ),
+            Err(error) if error.code() == Some(ProblemCode::Conflict) => {
+                Notice::note("This order is confirmed already", "It needs no more time.")
+            }
             Err(error) if error.code() == Some(ProblemCode::Gone) => Notice::note(
                 "Your time has run out",
                 "What you typed is kept. Going on takes the places again if they are still free.",

@@ -119,11 +119,7 @@ pub(crate) fn registration_ended(registration: &RegistrationView) -> Mail {
 
 /// An amount as people read it: `EUR 101.70`.
 fn amount(money: Money) -> String {
-    let digits = usize::from(money.currency.minor_digits());
-    let minor = format!("{:0width$}", money.minor, width = digits + 1);
-    let (whole, rest) = minor.split_at(minor.len() - digits);
-    let point = if digits == 0 { "" } else { "." };
-    format!("{} {whole}{point}{rest}", money.currency.code())
+    format!("{} {}", money.currency.code(), money.decimal())
 }
 
 #[cfg(test)]

@@ -50,27 +50,20 @@ impl IntoProblem for OrderRefusal {
 /// What is wrong with lines, each named among the errors. A field to change comes before what the state does not allow.
 fn of_lines(refused: &Refused) -> Problem {
     let lines = &refused.lines;
-    let errors = lines.iter().map(|(at, problem)| of_line(*at, problem));
-    let codes = lines.iter().map(|(_, problem)| code(problem));
-    let invalid = codes.clone().any(|code| code == ProblemCode::Invalid);
-    let first = codes.clone().next().filter(|_| !invalid);
-    let mut problem = match first {
-        Some(ProblemCode::SoldOut) => Problem::new(ProblemCode::SoldOut, words(&short(lines))),
-        Some(ProblemCode::AlreadyRegistered) => Problem::new(
+    let short = short(lines);
+    let mut problem = match lines.first() {
+        _ if lines.iter().any(|(_, problem)| is_of_a_field(problem)) => {
+            Problem::invalid(Vec::new())
+        }
+        Some((_, LineProblem::NotOnSale(reason))) => not_on_sale(*reason),
+        Some((_, LineProblem::AlreadyRegistered)) => Problem::new(
             ProblemCode::AlreadyRegistered,
             "This person is registered for this convention already.",
         ),
-        Some(_) => {
-            let reason = lines.iter().find_map(|(_, problem)| match problem {
-                LineProblem::NotOnSale(reason) => Some(*reason),
-                _ => None,
-            });
-            reason.map_or_else(|| Problem::new(ProblemCode::NotOnSale, ""), not_on_sale)
-        }
-        None => Problem::invalid(Vec::new()),
+        _ => Problem::new(ProblemCode::SoldOut, words(&short)),
     };
+    let errors = lines.iter().map(|(at, problem)| of_line(*at, problem));
     problem.errors = errors.collect();
-    let short = short(lines);
     let Some(least) = short.iter().map(|short| short.left).min() else {
         return problem;
     };
@@ -84,18 +77,18 @@ fn of_lines(refused: &Refused) -> Problem {
         .with("alternatives", alternatives)
 }
 
-/// The problem that one of these alone is.
-const fn code(problem: &LineProblem) -> ProblemCode {
+/// Whether a field must be changed; else the state of the sale does not allow it.
+const fn is_of_a_field(problem: &LineProblem) -> bool {
     match problem {
-        LineProblem::NotOnSale(_) => ProblemCode::NotOnSale,
-        LineProblem::SoldOut { .. } => ProblemCode::SoldOut,
-        LineProblem::AlreadyRegistered => ProblemCode::AlreadyRegistered,
+        LineProblem::NotOnSale(_)
+        | LineProblem::SoldOut { .. }
+        | LineProblem::AlreadyRegistered => false,
         LineProblem::Unknown
         | LineProblem::UnknownPass
         | LineProblem::TooMany { .. }
         | LineProblem::Voucher(_)
         | LineProblem::Age(_)
-        | LineProblem::TwiceInOrder => ProblemCode::Invalid,
+        | LineProblem::TwiceInOrder => true,
     }
 }
 
