@@ -273,14 +273,14 @@ fn a_hold_is_extended_once_and_ends_by_the_time_of_the_lane() {
     world.now += TimeDelta::minutes(1);
     assert_eq!(settled(&run(&mut world, &extend())), Ok(()));
     assert_eq!(world.orders[0].held_until, until, "only once");
-    world.now += TimeDelta::minutes(13);
+    world.now += TimeDelta::minutes(14);
     run(&mut world, &expire());
     assert_eq!(
         taken(&world)[0],
         (1, 0),
         "a sweeper whose clock is fast ends nothing"
     );
-    world.now += TimeDelta::minutes(2);
+    world.now += TimeDelta::minutes(1);
     run(&mut world, &expire());
     assert_eq!(taken(&world)[0], (0, 0));
     assert_eq!(world.orders[0].status, OrderStatus::Expired);
