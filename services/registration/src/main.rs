@@ -102,6 +102,7 @@ fn start_jobs(
 ) -> [actix_web::rt::task::JoinHandle<()>; 4] {
     let (app, clock, db) = (app.clone(), app.clock.clone(), lane_db.clone());
     let post = deliver::Post {
+        app: app.clone(),
         mailer: Mailer::to_directory(&common.mail_directory),
         public_url: common.public_url.clone(),
     };
@@ -109,13 +110,7 @@ fn start_jobs(
     let worker = Worker::<Queue>::new(db.clone(), clock.clone());
     let wake = std::sync::Arc::clone(&app.wake);
     let stop = stopped.clone();
-    let delivering = actix_web::rt::spawn(async move {
-        worker
-            .run(&wake, stop, async |message| {
-                deliver::deliver(&app, &post, message).await
-            })
-            .await;
-    });
+    let delivering = actix_web::rt::spawn(async move { worker.run(&wake, stop, post).await });
     let forgetting = actix_web::rt::spawn(forget_keys::run(db.clone(), clock, stopped.clone()));
     let comparing = actix_web::rt::spawn(drift::run(db, stopped.clone()));
     [comparing, delivering, forgetting, sweeping]

@@ -11,7 +11,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 pub use table::{attendee, lodging, options, registration};
-pub use worker::Worker;
+pub use worker::{Courier, Worker};
 
 /// How long a lease keeps other workers away from a message.
 pub const LEASE: TimeDelta = TimeDelta::seconds(120);

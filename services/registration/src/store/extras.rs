@@ -9,31 +9,6 @@ use crate::domain::{
     line::Mark,
 };
 
-/// The extras of an order.
-pub async fn select_by_order(
-    conn: &mut MySqlConnection,
-    order: OrderId,
-) -> Result<Option<Extras>, sqlx::Error> {
-    let row = sqlx::query!(
-        r#"SELECT
-            version,
-            accepted,
-            wishes AS "wishes: Json<Wishes>",
-            priced AS "priced: Json<Vec<Extra>>"
-        FROM order_extras
-        WHERE order_id = ?"#,
-        order.uuid(),
-    );
-    let row = row.fetch_optional(conn).await?;
-    Ok(row.map(|row| Extras {
-        version: row.version,
-        accepted: row.accepted,
-        wishes: row.wishes.0,
-        priced: row.priced.0,
-        mark: Mark::Read,
-    }))
-}
-
 /// The extras of these orders: a JSON array of ids in hexadecimal.
 pub async fn select_all(
     conn: &mut MySqlConnection,

@@ -1,5 +1,7 @@
 //! The table `pass_order`, and side effects of many orders at once.
 
+use std::collections::HashMap;
+
 use butterfly_contracts::{
     AccountId, ConventionId, Currency, Money, OrderId,
     registration::{BuyerInput, OrderState},
@@ -19,55 +21,75 @@ pub async fn select_by_id(
     conn: &mut MySqlConnection,
     id: OrderId,
 ) -> Result<Option<Order>, sqlx::Error> {
-    let row = sqlx::query!(
+    Ok(select_by_ids(conn, &[id]).await?.pop())
+}
+
+/// The orders with these ids, whole: three queries for all of them.
+pub async fn select_by_ids(
+    conn: &mut MySqlConnection,
+    ids: &[OrderId],
+) -> Result<Vec<Order>, sqlx::Error> {
+    let ids: Vec<_> = ids.iter().map(|id| id.uuid().simple()).collect();
+    let ids = serde_json::to_string(&ids).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    let rows = sqlx::query!(
         r#"SELECT
-            convention_id AS "convention: Uuid",
-            code,
-            status,
-            payment,
-            held_until,
-            extended AS "extended: bool",
-            account_id AS "account: Uuid",
-            buyer_name,
-            buyer_email,
-            currency,
-            net_minor,
-            tax_minor,
-            total_minor,
-            version,
-            created_at
-        FROM pass_order
-        WHERE id = ?"#,
-        id.uuid(),
+            pass_order.id AS "id: Uuid",
+            pass_order.convention_id AS "convention: Uuid",
+            pass_order.code,
+            pass_order.status,
+            pass_order.payment,
+            pass_order.held_until,
+            pass_order.extended AS "extended: bool",
+            pass_order.account_id AS "account: Uuid",
+            pass_order.buyer_name,
+            pass_order.buyer_email,
+            pass_order.currency,
+            pass_order.net_minor,
+            pass_order.tax_minor,
+            pass_order.total_minor,
+            pass_order.version,
+            pass_order.created_at
+        FROM JSON_TABLE(?, '$[*]' COLUMNS (id TEXT PATH '$')) AS given
+        STRAIGHT_JOIN pass_order ON pass_order.id = UNHEX(given.id)"#,
+        ids,
     );
-    let Some(row) = row.fetch_optional(&mut *conn).await? else {
-        return Ok(None);
-    };
-    let lines = registrations::select_by_order(&mut *conn, id).await?;
-    let extras = extras::select_by_order(conn, id).await?;
-    let currency = row.currency.parse::<Currency>();
-    let currency = currency.map_err(|error| names::undecodable("currency", error))?;
-    Ok(Some(Order {
-        id,
-        code: row.code,
-        convention: ConventionId::from(row.convention),
-        status: names::read("status", &row.status)?,
-        payment: names::read("payment", &row.payment)?,
-        held_until: row.held_until,
-        extended: row.extended,
-        account: row.account.map(AccountId::from),
-        buyer: BuyerInput {
-            name: row.buyer_name,
-            email: row.buyer_email,
-        },
-        registrations: lines.into_iter().map(|line| line.view).collect(),
-        extras,
-        net: Money::new(row.net_minor, currency),
-        tax: Money::new(row.tax_minor, currency),
-        total: Money::new(row.total_minor, currency),
-        version: row.version,
-        created_at: row.created_at,
-    }))
+    let rows = rows.fetch_all(&mut *conn).await?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut lines: HashMap<_, Vec<_>> = HashMap::new();
+    for line in registrations::select_by_orders(&mut *conn, &ids).await? {
+        lines.entry(line.view.order).or_default().push(line.view);
+    }
+    let extras = extras::select_all(conn, &ids).await?;
+    let mut extras: HashMap<_, _> = extras.into_iter().collect();
+    let orders = rows.into_iter().map(|row| {
+        let id = row.id.into();
+        let currency = row.currency.parse::<Currency>();
+        let currency = currency.map_err(|error| names::undecodable("currency", error))?;
+        Ok(Order {
+            id,
+            code: row.code,
+            convention: ConventionId::from(row.convention),
+            status: names::read("status", &row.status)?,
+            payment: names::read("payment", &row.payment)?,
+            held_until: row.held_until,
+            extended: row.extended,
+            account: row.account.map(AccountId::from),
+            buyer: BuyerInput {
+                name: row.buyer_name,
+                email: row.buyer_email,
+            },
+            registrations: lines.remove(&id).unwrap_or_default(),
+            extras: extras.remove(&id),
+            net: Money::new(row.net_minor, currency),
+            tax: Money::new(row.tax_minor, currency),
+            total: Money::new(row.total_minor, currency),
+            version: row.version,
+            created_at: row.created_at,
+        })
+    });
+    orders.collect()
 }
 
 /// These orders of a convention as the lane holds them, without their lines: a JSON array of ids in

@@ -69,7 +69,7 @@ impl Row {
 }
 
 macro_rules! select {
-    ($tail:literal $(, $argument:expr)* $(,)?) => {
+    (FROM $from:literal, $tail:literal $(, $argument:expr)* $(,)?) => {
         sqlx::query_as!(
             Row,
             r#"SELECT
@@ -94,15 +94,18 @@ macro_rules! select {
                 registration.status,
                 registration.created_at,
                 registration.ended_at
-            FROM registration
+            FROM "# + $from + "
             JOIN convention ON convention.id = registration.convention_id
             JOIN pass_type_edition AS edition
                 ON edition.pass_type_id = registration.pass_type_id
                 AND edition.version = registration.pass_version
             LEFT JOIN voucher ON voucher.id = registration.voucher_id
-            "# + $tail
+            " + $tail
             $(, $argument)*
         )
+    };
+    ($tail:literal $(, $argument:expr)* $(,)?) => {
+        select!(FROM "registration", $tail $(, $argument)*)
     };
 }
 
@@ -134,14 +137,16 @@ pub async fn select_by_id(
     row.fetch_optional(conn).await?.map(Row::read).transpose()
 }
 
-/// The registrations of an order.
-pub async fn select_by_order(
+/// The registrations of these orders: a JSON array of ids in hexadecimal.
+pub async fn select_by_orders(
     conn: &mut MySqlConnection,
-    order: OrderId,
+    orders: &str,
 ) -> Result<Vec<Registration>, sqlx::Error> {
     let rows = select!(
-        "WHERE registration.order_id = ? AND registration.status <> 'dropped' ORDER BY registration.id",
-        order.uuid(),
+        FROM "JSON_TABLE(?, '$[*]' COLUMNS (id TEXT PATH '$')) AS given
+            STRAIGHT_JOIN registration ON registration.order_id = UNHEX(given.id)",
+        "WHERE registration.status <> 'dropped' ORDER BY registration.id",
+        orders,
     );
     rows.fetch_all(conn)
         .await?

@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use butterfly_chassis::mail::Mailer;
-use butterfly_registration::jobs::deliver::{Post, deliver};
+use butterfly_registration::jobs::deliver::Post;
 use butterfly_store::outbox::{Worker, registration::Queue};
 use sqlx::MySqlPool;
 use url::Url;
@@ -12,14 +12,12 @@ use super::support::Stack;
 
 pub(crate) async fn deliver_all(stack: &Stack, directory: &Path) -> usize {
     let post = Post {
+        app: stack.app.clone(),
         mailer: Mailer::to_directory(directory),
         public_url: Url::parse("http://127.0.0.1:8080").unwrap(),
     };
     let worker = Worker::<Queue>::new(stack.app.db.clone(), stack.clock.clone());
-    worker
-        .deliver_due(async |message| deliver(&stack.app, &post, message).await)
-        .await
-        .unwrap()
+    worker.deliver_due(post).await.unwrap()
 }
 
 /// The mails of a directory.

@@ -24,6 +24,33 @@ const DEADLINE: Duration = Duration::from_secs(15);
 /// A delivery starts only if its lease lasts at least this long, so that nobody else starts it too.
 const MARGIN: TimeDelta = TimeDelta::seconds(20);
 
+/// Delivers messages. A function that delivers one message is the simplest.
+pub trait Courier {
+    /// What is read for all messages of a lease at once.
+    type Known;
+
+    /// Reads what the messages are about: one look for all of them where a look for each would take the
+    /// database from those who wait for an answer.
+    fn look_up(&self, messages: &[Message]) -> impl Future<Output = Self::Known>;
+
+    /// Delivers one of the messages that were looked up. The error is why it did not arrive.
+    fn deliver(
+        &self,
+        message: &Message,
+        known: &Self::Known,
+    ) -> impl Future<Output = Result<(), String>>;
+}
+
+impl<F: AsyncFn(&Message) -> Result<(), String>> Courier for F {
+    type Known = ();
+
+    async fn look_up(&self, _messages: &[Message]) {}
+
+    async fn deliver(&self, message: &Message, (): &()) -> Result<(), String> {
+        self(message).await
+    }
+}
+
 /// Delivers the messages of one outbox, `T` being its `Queue`.
 #[derive(Clone, Debug)]
 pub struct Worker<T> {
@@ -50,11 +77,11 @@ impl<T: OutboxTable> Worker<T> {
         &self,
         wake: &Notify,
         mut shutdown: watch::Receiver<bool>,
-        handler: impl AsyncFn(&Message) -> Result<(), String>,
+        courier: impl Courier,
     ) {
         let mut pause = POLL;
         while !*shutdown.borrow() {
-            match self.deliver_batch(&handler, Some(&shutdown)).await {
+            match self.deliver_batch(&courier, Some(&shutdown)).await {
                 Ok(0) => pause = POLL,
                 Ok(_) => {
                     tokio::time::sleep(BREATH).await;
@@ -74,13 +101,10 @@ impl<T: OutboxTable> Worker<T> {
     }
 
     /// Delivers everything that is due now and returns how many deliveries were begun.
-    pub async fn deliver_due(
-        &self,
-        handler: impl AsyncFn(&Message) -> Result<(), String>,
-    ) -> Result<usize, sqlx::Error> {
+    pub async fn deliver_due(&self, courier: impl Courier) -> Result<usize, sqlx::Error> {
         let mut begun = 0;
         loop {
-            match self.deliver_batch(&handler, None).await? {
+            match self.deliver_batch(&courier, None).await? {
                 0 => return Ok(begun),
                 batch => begun += batch,
             }
@@ -89,7 +113,7 @@ impl<T: OutboxTable> Worker<T> {
 
     async fn deliver_batch(
         &self,
-        handler: &impl AsyncFn(&Message) -> Result<(), String>,
+        courier: &impl Courier,
         shutdown: Option<&watch::Receiver<bool>>,
     ) -> Result<usize, sqlx::Error> {
         let lease = Uuid::now_v7();
@@ -98,6 +122,10 @@ impl<T: OutboxTable> Worker<T> {
             .db
             .transact(async |conn| T::lease(conn, lease, now, BATCH).await)
             .await?;
+        if messages.is_empty() {
+            return Ok(0);
+        }
+        let known = courier.look_up(&messages).await;
         let (mut begun, mut arrived, mut outcome) = (0, None, Ok(()));
         for message in &messages {
             let stopping = shutdown.is_some_and(|shutdown| *shutdown.borrow());
@@ -105,7 +133,8 @@ impl<T: OutboxTable> Worker<T> {
             if stopping || self.clock.now() + MARGIN > message.leased_until {
                 break;
             }
-            match self.deliver(message, handler).await {
+            let delivery = courier.deliver(message, &known);
+            match self.deliver(message, delivery).await {
                 Ok(true) => arrived = Some(message),
                 Ok(false) => {}
                 Err(error) => {
@@ -129,9 +158,9 @@ impl<T: OutboxTable> Worker<T> {
     async fn deliver(
         &self,
         message: &Message,
-        handler: &impl AsyncFn(&Message) -> Result<(), String>,
+        delivery: impl Future<Output = Result<(), String>>,
     ) -> Result<bool, sqlx::Error> {
-        let outcome = match tokio::time::timeout(DEADLINE, handler(message)).await {
+        let outcome = match tokio::time::timeout(DEADLINE, delivery).await {
             Ok(outcome) => outcome,
             Err(_) => Err(format!("no answer within {} s", DEADLINE.as_secs())),
         };
