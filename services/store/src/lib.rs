@@ -12,6 +12,7 @@ pub mod db_stats;
 pub mod grants;
 pub mod migrate;
 pub mod outbox;
+pub mod rows;
 pub mod schema;
 pub mod testing;
 
@@ -22,6 +23,7 @@ pub use db::pending::RefusedSchema;
 pub use db::retry::is_transient;
 pub use db_stats::DbStats;
 pub use grants::Service;
+pub use rows::Insert;
 
 /// Every migration, in order; forward only.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();

@@ -126,6 +126,11 @@ impl Line {
         self.id == before.id && self.tier.is_some() && self.tier == before.tier
     }
 
+    /// The key that names the attendee best, when told just now.
+    pub fn named_by(&self) -> Option<Hash> {
+        self.claims.as_ref()?.first().copied()
+    }
+
     /// Whether somebody is invited to say who will attend, and has not.
     pub const fn awaits(&self) -> bool {
         self.invited.is_some() && self.attendee.is_none()

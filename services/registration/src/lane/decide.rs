@@ -21,22 +21,17 @@ use super::{
     facts::Facts,
     request::{Answer, QuotaRefusal, Request},
 };
-use crate::domain::{
-    code::Code,
-    line::{Line, Mark},
-    order::OrderRow,
-    order_refusal::OrderRefusal,
-    person::Hash,
-    stock_id::StockId,
+use crate::{
+    domain::{
+        code::Code,
+        line::{Line, Mark},
+        order::OrderRow,
+        order_refusal::OrderRefusal,
+        person::Hash,
+        stock_id::StockId,
+    },
+    store::idempotency::NewKey,
 };
-
-/// An idempotency key to remember.
-#[derive(Debug)]
-pub(crate) struct NewKey {
-    pub(crate) scope: Hash,
-    pub(crate) request_hash: Hash,
-    pub(crate) order: OrderId,
-}
 
 /// What a batch writes.
 #[derive(Debug, Default)]

@@ -1,22 +1,22 @@
-//! Rows as they travel to the database: JSON objects whose fields the statements name. A field that is not
+//! Rows that change as they travel to the database: JSON objects whose fields the statements name. A field that is not
 //! there is NULL.
 
-use butterfly_contracts::Currency;
 use chrono::NaiveDate;
 use serde::Serialize;
-use serde_json::json;
 use uuid::Uuid;
 
 use super::facts::hex;
 use crate::{
     domain::{extras::Extras, line::Line, order::OrderRow},
-    store::{lines::moment, names},
+    store::{
+        lines::{moment, quotas_text},
+        names,
+    },
 };
 
 #[derive(Serialize)]
 pub(crate) struct OrderFields<'a> {
     id: String,
-    code: &'a str,
     status: String,
     payment: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -26,7 +26,6 @@ pub(crate) struct OrderFields<'a> {
     account: Option<String>,
     name: &'a str,
     email: &'a str,
-    currency: &'static str,
     net: i64,
     tax: i64,
     total: i64,
@@ -34,11 +33,10 @@ pub(crate) struct OrderFields<'a> {
 }
 
 impl<'a> OrderFields<'a> {
-    pub(crate) fn of(order: &'a OrderRow, currency: Currency) -> Self {
+    pub(crate) fn of(order: &'a OrderRow) -> Self {
         let price = order.price();
         Self {
             id: text(order.id.uuid()),
-            code: &order.code,
             status: names::of(order.status),
             payment: names::of(order.payment),
             held_until: order.held_until.map(moment),
@@ -46,7 +44,6 @@ impl<'a> OrderFields<'a> {
             account: order.account.map(|account| text(account.uuid())),
             name: &order.buyer.name,
             email: &order.buyer.email,
-            currency: currency.code(),
             net: price.net,
             tax: price.tax,
             total: price.total,
@@ -58,10 +55,8 @@ impl<'a> OrderFields<'a> {
 #[derive(Serialize)]
 pub(crate) struct LineFields<'a> {
     id: String,
-    order: String,
     pass: String,
     edition: u32,
-    code: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     account: Option<String>,
     name: &'a str,
@@ -81,7 +76,6 @@ pub(crate) struct LineFields<'a> {
     price: i64,
     tax: i64,
     status: String,
-    created_at: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     ended_at: Option<String>,
 }
@@ -89,28 +83,23 @@ pub(crate) struct LineFields<'a> {
 impl<'a> LineFields<'a> {
     pub(crate) fn of(order: &OrderRow, line: &'a Line) -> Self {
         let attendee = line.attendee.as_ref();
-        let quotas: Vec<_> = line.quotas.iter().map(|quota| text(quota.uuid())).collect();
-        let best = line.claims.as_ref().and_then(|claims| claims.first());
         Self {
             id: text(line.id.uuid()),
-            order: text(order.id.uuid()),
             pass: text(line.pass.uuid()),
             edition: line.edition,
-            code: &line.code,
             account: order.account.map(|account| text(account.uuid())),
             name: attendee.map_or("", |one| one.name.as_str()),
             email: attendee.map_or("", |one| one.email.as_str()),
             birth_date: attendee.and_then(|one| one.birth_date),
             invited: line.invited.as_deref(),
-            person_hash: best.map(|claim| hex(claim)),
-            quotas: json!(quotas).to_string(),
+            person_hash: line.named_by().map(|claim| hex(&claim)),
+            quotas: quotas_text(line),
             tier: line.tier.map(|tier| text(tier.uuid())),
             tier_spent: u8::from(line.tier_spent),
             voucher: line.voucher.as_ref().map(|used| text(used.id.uuid())),
             price: line.price.net,
             tax: line.price.tax,
             status: names::of(line.status),
-            created_at: moment(line.created_at),
             ended_at: line.ended_at.map(moment),
         }
     }

@@ -1,11 +1,11 @@
-//! Writes what a batch decided: one statement per table, whatever the size of the batch. The rows
-//! travel as one JSON document, so that the text of every statement is constant.
+//! Writes what a batch decided: one statement per table, whatever the size of the batch. Rows that change travel
+//! as one JSON document, so that the text of those statements is constant.
 
-use butterfly_contracts::ConventionId;
+use butterfly_contracts::{ConventionId, OrderId, RegistrationId};
 use butterfly_store::{audit, audit::AuditEntry, constraint_name};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::json;
 use sqlx::MySqlConnection;
 use uuid::Uuid;
 
@@ -56,21 +56,13 @@ impl Writing<'_> {
 
     async fn write_orders(&mut self, effects: &Effects) -> Result<(), BatchError> {
         let currency = self.catalogue.convention.about.currency;
-        let rows = |mark| {
-            let orders = effects
-                .orders
-                .iter()
-                .filter(move |order| order.mark == mark);
-            orders
-                .map(move |order| OrderFields::of(order, currency))
-                .collect::<Vec<_>>()
-        };
-        let (new, changed) = (rows(Mark::New), rows(Mark::Changed));
-        if let Some(rows) = as_json(&new)? {
-            let convention = self.convention();
-            let written = orders::insert_all(self.conn, convention, &rows, self.now).await?;
-            expect("pass_order", new.len(), written)?;
-        }
+        let (new, changed) = (marked(effects, Mark::New), marked(effects, Mark::Changed));
+        let of = (self.convention(), currency);
+        let rows = new.iter().copied();
+        let written = orders::insert_all(self.conn, of, rows, self.now).await?;
+        expect("pass_order", new.len(), written)?;
+        let changed = changed.into_iter();
+        let changed: Vec<_> = changed.map(OrderFields::of).collect();
         if let Some(rows) = as_json(&changed)? {
             let written = orders::update_all(self.conn, &rows, self.now).await?;
             expect("pass_order", changed.len(), written)?;
@@ -79,23 +71,19 @@ impl Writing<'_> {
     }
 
     async fn write_lines(&mut self, effects: &Effects) -> Result<(), BatchError> {
-        let rows = |mark| {
-            let lines = each_line(effects).filter(move |(_, line)| line.mark == mark);
-            lines
-                .map(|(order, line)| LineFields::of(order, line))
-                .collect::<Vec<_>>()
-        };
-        let (new, changed) = (rows(Mark::New), rows(Mark::Changed));
+        let lines = |mark| each_line(effects).filter(move |(_, line)| line.mark == mark);
+        let changed = lines(Mark::Changed);
+        let changed: Vec<_> = changed
+            .map(|(order, line)| LineFields::of(order, line))
+            .collect();
         if let Some(rows) = as_json(&changed)? {
             let written = lines::update_all(self.conn, &rows).await?;
             expect("registration", changed.len(), written)?;
         }
-        if let Some(rows) = as_json(&new)? {
-            let convention = self.convention();
-            let written = lines::insert_all(self.conn, convention, &rows).await?;
-            expect("registration", new.len(), written)?;
-        }
-        Ok(())
+        let new: Vec<_> = lines(Mark::New).collect();
+        let rows = new.iter().copied();
+        let written = lines::insert_all(self.conn, self.convention(), rows).await?;
+        expect("registration", new.len(), written)
     }
 
     async fn write_extras(&mut self, effects: &Effects) -> Result<(), BatchError> {
@@ -132,30 +120,17 @@ impl Writing<'_> {
         }
         let standing = each_line(effects).filter(|(_, line)| line.status.claim().is_some());
         let made = standing.flat_map(|(_, line)| {
-            let claim = |key| json!({"hash": hex(key), "registration": text(line.id.uuid())});
-            line.claims.iter().flatten().map(move |key| claim(key))
+            let keys = line.claims.iter().flatten();
+            keys.map(|key| (key, line.id))
         });
-        let made: Vec<Value> = made.collect();
-        if let Some(rows) = as_json(&made)? {
-            let written = claims::insert_all(self.conn, self.convention(), &rows).await?;
-            expect("person_claim", made.len(), written)?;
-        }
-        Ok(())
+        let made: Vec<_> = made.collect();
+        let written = claims::insert_all(self.conn, self.convention(), &made).await?;
+        expect("person_claim", made.len(), written)
     }
 
     async fn write_keys(&mut self, effects: &Effects) -> Result<(), BatchError> {
-        let key = |key: &super::decide::NewKey| {
-            json!({
-                "scope": hex(&key.scope),
-                "request_hash": hex(&key.request_hash),
-                "order": text(key.order.uuid()),
-            })
-        };
-        let keys: Vec<_> = effects.keys.iter().map(key).collect();
-        if let Some(rows) = as_json(&keys)? {
-            let written = idempotency::insert_all(self.conn, &rows, self.now).await?;
-            expect("registration_idempotency", keys.len(), written)?;
-        }
+        let written = idempotency::insert_all(self.conn, &effects.keys, self.now).await?;
+        expect("registration_idempotency", effects.keys.len(), written)?;
         let forgotten: Vec<_> = effects.forgotten.iter().map(|scope| hex(scope)).collect();
         if let Some(scopes) = as_json(&forgotten)? {
             idempotency::delete_all(self.conn, &scopes).await?;
@@ -235,24 +210,24 @@ impl Writing<'_> {
 
     /// Mails are written when they are sent; the outbox only says about what.
     async fn enqueue(&mut self, effects: &Effects) -> Result<(), BatchError> {
-        let message = |kind: &str, subject: String, version: u32| json!({"kind": kind, "subject": subject, "version": version});
-        let confirmed = effects.confirmed.iter();
-        let confirmed = confirmed.map(|id| message("order_confirmed", id.to_string(), 1));
-        let ended = effects.ended.iter();
-        let ended = ended.map(|id| message("registration_ended", id.to_string(), 2));
-        let told = effects.told.iter();
-        let told = told.map(|id| message("order_extras", id.to_string(), 1));
-        let invited = effects.invited.iter();
-        let invited = invited.map(|id| message("invitation", id.to_string(), 1));
-        let named = effects.named.iter();
-        let named = named.map(|id| message("registration_named", id.to_string(), 1));
-        let messages = confirmed.chain(invited).chain(named);
-        let messages: Vec<_> = messages.chain(ended).chain(told).collect();
-        if let Some(rows) = as_json(&messages)? {
-            let written = orders::enqueue_all(self.conn, &rows, self.now).await?;
-            expect("registration_outbox", messages.len(), written)?;
-        }
-        Ok(())
+        let about_orders = |kind, ids: &[OrderId]| {
+            let messages = ids.iter().map(|id| (kind, id.to_string(), 1));
+            messages.collect::<Vec<_>>()
+        };
+        let about_lines = |kind, ids: &[RegistrationId], version| {
+            let messages = ids.iter().map(|id| (kind, id.to_string(), version));
+            messages.collect::<Vec<_>>()
+        };
+        let messages = [
+            about_orders("order_confirmed", &effects.confirmed),
+            about_lines("invitation", &effects.invited, 1),
+            about_lines("registration_named", &effects.named, 1),
+            about_lines("registration_ended", &effects.ended, 2),
+            about_orders("order_extras", &effects.told),
+        ];
+        let messages = messages.concat();
+        let written = orders::enqueue_all(self.conn, &messages, self.now).await?;
+        expect("registration_outbox", messages.len(), written)
     }
 
     async fn audit(
@@ -275,6 +250,12 @@ impl Writing<'_> {
         audit::registration::insert(self.conn, &entry).await?;
         Ok(())
     }
+}
+
+/// The orders whose rows need this.
+fn marked(effects: &Effects, mark: Mark) -> Vec<&OrderRow> {
+    let orders = effects.orders.iter();
+    orders.filter(|order| order.mark == mark).collect()
 }
 
 fn each_line(effects: &Effects) -> impl Iterator<Item = (&OrderRow, &Line)> {

@@ -1,8 +1,11 @@
 //! The table `person_claim`: who is registered, at most once per convention.
 
 use butterfly_contracts::{ConventionId, RegistrationId};
+use butterfly_store::Insert;
 use sqlx::MySqlConnection;
 use uuid::Uuid;
+
+use crate::domain::person::Hash;
 
 /// A person who is registered already.
 #[derive(Debug, Clone)]
@@ -34,25 +37,17 @@ pub async fn select_held(
     .await
 }
 
-/// Claims people: a JSON array of `{hash, registration}`.
+/// Claims people.
 pub async fn insert_all(
     conn: &mut MySqlConnection,
     convention: ConventionId,
-    claims: &str,
+    claims: &[(&Hash, RegistrationId)],
 ) -> Result<u64, sqlx::Error> {
-    let inserted = sqlx::query!(
-        "INSERT INTO person_claim (convention_id, person_hash, registration_id)
-        SELECT ?, UNHEX(given.hash), UNHEX(given.registration)
-        FROM JSON_TABLE(?, '$[*]' COLUMNS (
-            hash TEXT PATH '$.hash',
-            registration TEXT PATH '$.registration'
-        )) AS given",
-        convention.uuid(),
-        claims,
-    )
-    .execute(conn)
-    .await?;
-    Ok(inserted.rows_affected())
+    let mut insert = Insert::into("person_claim (convention_id, person_hash, registration_id)");
+    for (person, registration) in claims {
+        insert.row(&[&convention.uuid(), person, &registration.uuid()]);
+    }
+    insert.execute(conn).await
 }
 
 /// Gives up every claim of these registrations: a JSON array of `{id}`.

@@ -1,9 +1,12 @@
 //! The table `registration_idempotency`: what a key was answered with.
 
 use butterfly_contracts::OrderId;
+use butterfly_store::Insert;
 use chrono::{DateTime, Utc};
 use sqlx::MySqlConnection;
 use uuid::Uuid;
+
+use crate::domain::person::Hash;
 
 /// What is remembered of a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,26 +47,29 @@ pub async fn select_order(
     Ok(order.fetch_optional(conn).await?.map(OrderId::from))
 }
 
-/// Remembers keys: a JSON array of `{scope, request_hash, order}` in hexadecimal.
+/// A key to remember.
+#[derive(Debug)]
+pub struct NewKey {
+    /// Whose key it is, where and for what.
+    pub scope: Hash,
+    /// The request it came with.
+    pub request_hash: Hash,
+    /// The order that was made.
+    pub order: OrderId,
+}
+
+/// Remembers keys.
 pub async fn insert_all(
     conn: &mut MySqlConnection,
-    keys: &str,
+    keys: &[NewKey],
     now: DateTime<Utc>,
 ) -> Result<u64, sqlx::Error> {
-    let inserted = sqlx::query!(
-        "INSERT INTO registration_idempotency (scope, request_hash, subject_id, created_at)
-        SELECT UNHEX(given.scope), UNHEX(given.request_hash), UNHEX(given.order_id), ?
-        FROM JSON_TABLE(?, '$[*]' COLUMNS (
-            scope TEXT PATH '$.scope',
-            request_hash TEXT PATH '$.request_hash',
-            order_id TEXT PATH '$.order'
-        )) AS given",
-        now,
-        keys,
-    )
-    .execute(conn)
-    .await?;
-    Ok(inserted.rows_affected())
+    let mut insert =
+        Insert::into("registration_idempotency (scope, request_hash, subject_id, created_at)");
+    for key in keys {
+        insert.row(&[&key.scope, &key.request_hash, &key.order.uuid(), &now]);
+    }
+    insert.execute(conn).await
 }
 
 /// Forgets the keys of these scopes: a JSON array of scopes in hexadecimal.

@@ -1,15 +1,18 @@
 //! The table `registration` as the lane reads and writes it: many lines of many orders at once.
 
 use butterfly_contracts::{
-    ConventionId, OrderId, PriceTierId, QuotaId, registration::AttendeeInput,
+    AccountId, ConventionId, OrderId, PriceTierId, QuotaId, registration::AttendeeInput,
 };
+use butterfly_store::Insert;
 use chrono::{DateTime, Utc};
+use serde_json::json;
 use sqlx::{MySqlConnection, types::Json};
 use uuid::Uuid;
 
 use super::names;
 use crate::domain::{
     line::{Line, Mark, UsedVoucher},
+    order::OrderRow,
     price::Price,
 };
 
@@ -84,50 +87,51 @@ fn used(id: Option<Uuid>, code: Option<String>) -> Option<UsedVoucher> {
     Some(UsedVoucher { id, code })
 }
 
-/// Adds lines from a JSON array.
-pub async fn insert_all(
+/// Adds lines to the orders they belong to.
+pub async fn insert_all<'a>(
     conn: &mut MySqlConnection,
     convention: ConventionId,
-    rows: &str,
+    lines: impl Iterator<Item = (&'a OrderRow, &'a Line)>,
 ) -> Result<u64, sqlx::Error> {
-    let inserted = sqlx::query!(
-        "INSERT INTO registration (
-            id, convention_id, order_id, pass_type_id, pass_version, code, account_id, attendee_name,
-            attendee_email, birth_date, invited_email, person_hash, quotas, price_tier_id,
-            tier_spent, voucher_id, price_minor, tax_minor, status, version, created_at, ended_at
-        )
-        SELECT UNHEX(given.id), ?, UNHEX(given.order_id), UNHEX(given.pass), given.edition, given.code,
-            UNHEX(given.account), given.name, given.email, given.birth_date, given.invited,
-            UNHEX(given.person_hash), given.quotas, UNHEX(given.tier), given.tier_spent,
-            UNHEX(given.voucher), given.price, given.tax, given.status, 1, given.created_at, given.ended_at
-        FROM JSON_TABLE(?, '$[*]' COLUMNS (
-            id TEXT PATH '$.id',
-            order_id TEXT PATH '$.order',
-            pass TEXT PATH '$.pass',
-            edition TEXT PATH '$.edition',
-            code TEXT PATH '$.code',
-            account TEXT PATH '$.account',
-            name TEXT PATH '$.name',
-            email TEXT PATH '$.email',
-            birth_date TEXT PATH '$.birth_date',
-            invited TEXT PATH '$.invited',
-            person_hash TEXT PATH '$.person_hash',
-            quotas TEXT PATH '$.quotas',
-            tier TEXT PATH '$.tier',
-            tier_spent TEXT PATH '$.tier_spent',
-            voucher TEXT PATH '$.voucher',
-            price TEXT PATH '$.price',
-            tax TEXT PATH '$.tax',
-            status TEXT PATH '$.status',
-            created_at TEXT PATH '$.created_at',
-            ended_at TEXT PATH '$.ended_at'
-        )) AS given",
-        convention.uuid(),
-        rows,
-    )
-    .execute(conn)
-    .await?;
-    Ok(inserted.rows_affected())
+    let mut insert = Insert::into(
+        "registration (id, convention_id, order_id, pass_type_id, pass_version, code, account_id, \
+         attendee_name, attendee_email, birth_date, invited_email, person_hash, quotas, price_tier_id, \
+         tier_spent, voucher_id, price_minor, tax_minor, status, version, created_at, ended_at)",
+    );
+    for (order, line) in lines {
+        let attendee = line.attendee.as_ref();
+        insert.row(&[
+            &line.id.uuid(),
+            &convention.uuid(),
+            &order.id.uuid(),
+            &line.pass.uuid(),
+            &line.edition,
+            &line.code,
+            &order.account.map(AccountId::uuid),
+            &attendee.map_or("", |one| one.name.as_str()),
+            &attendee.map_or("", |one| one.email.as_str()),
+            &attendee.and_then(|one| one.birth_date),
+            &line.invited,
+            &line.named_by(),
+            &quotas_text(line),
+            &line.tier.map(PriceTierId::uuid),
+            &line.tier_spent,
+            &line.voucher.as_ref().map(|used| used.id.uuid()),
+            &line.price.net,
+            &line.price.tax,
+            &names::of(line.status),
+            &1_u32,
+            &line.created_at,
+            &line.ended_at,
+        ]);
+    }
+    insert.execute(conn).await
+}
+
+/// The stocks of a line as its column has them.
+pub fn quotas_text(line: &Line) -> String {
+    let ids = line.quotas.iter().map(|quota| quota.uuid().simple());
+    json!(ids.collect::<Vec<_>>()).to_string()
 }
 
 /// Brings lines to their next version, from a JSON array of the same rows.

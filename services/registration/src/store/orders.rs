@@ -6,6 +6,7 @@ use butterfly_contracts::{
     AccountId, ConventionId, Currency, Money, OrderId,
     registration::{BuyerInput, OrderState},
 };
+use butterfly_store::Insert;
 use chrono::{DateTime, Utc};
 use sqlx::MySqlConnection;
 use uuid::Uuid;
@@ -141,45 +142,41 @@ pub async fn select_all(
     rows.collect()
 }
 
-/// Adds orders from a JSON array.
-pub async fn insert_all(
+/// Adds orders, in the currency of their convention.
+pub async fn insert_all<'a>(
     conn: &mut MySqlConnection,
-    convention: ConventionId,
-    rows: &str,
+    (convention, currency): (ConventionId, Currency),
+    orders: impl Iterator<Item = &'a OrderRow>,
     now: DateTime<Utc>,
 ) -> Result<u64, sqlx::Error> {
-    let inserted = sqlx::query!(
-        "INSERT INTO pass_order (
-            id, convention_id, code, status, payment, held_until, extended, account_id, buyer_name,
-            buyer_email, currency, net_minor, tax_minor, total_minor, version, created_at, updated_at
-        )
-        SELECT UNHEX(given.id), ?, given.code, given.status, given.payment, given.held_until,
-            given.extended, UNHEX(given.account), given.name, given.email, given.currency, given.net,
-            given.tax, given.total, given.version, ?, ?
-        FROM JSON_TABLE(?, '$[*]' COLUMNS (
-            id TEXT PATH '$.id',
-            code TEXT PATH '$.code',
-            status TEXT PATH '$.status',
-            payment TEXT PATH '$.payment',
-            held_until TEXT PATH '$.held_until',
-            extended TEXT PATH '$.extended',
-            account TEXT PATH '$.account',
-            name TEXT PATH '$.name',
-            email TEXT PATH '$.email',
-            currency TEXT PATH '$.currency',
-            net TEXT PATH '$.net',
-            tax TEXT PATH '$.tax',
-            total TEXT PATH '$.total',
-            version TEXT PATH '$.version'
-        )) AS given",
-        convention.uuid(),
-        now,
-        now,
-        rows,
-    )
-    .execute(conn)
-    .await?;
-    Ok(inserted.rows_affected())
+    let mut insert = Insert::into(
+        "pass_order (id, convention_id, code, status, payment, held_until, extended, account_id, \
+         buyer_name, buyer_email, currency, net_minor, tax_minor, total_minor, version, created_at, \
+         updated_at)",
+    );
+    for order in orders {
+        let price = order.price();
+        insert.row(&[
+            &order.id.uuid(),
+            &convention.uuid(),
+            &order.code,
+            &names::of(order.status),
+            &names::of(order.payment),
+            &order.held_until,
+            &order.extended,
+            &order.account.map(AccountId::uuid),
+            &order.buyer.name,
+            &order.buyer.email,
+            &currency.code(),
+            &price.net,
+            &price.tax,
+            &price.total,
+            &order.version,
+            &now,
+            &now,
+        ]);
+    }
+    insert.execute(conn).await
 }
 
 /// Brings orders to their next version, from a JSON array of the same rows.
@@ -286,27 +283,17 @@ pub async fn select_due(
     .await
 }
 
-/// Adds side effects that need nothing but their subject: a JSON array of `{kind, subject, version}`.
+/// Adds side effects that need nothing but their subject: its kind, subject and version each.
 pub async fn enqueue_all(
     conn: &mut MySqlConnection,
-    messages: &str,
+    messages: &[(&'static str, String, u32)],
     now: DateTime<Utc>,
 ) -> Result<u64, sqlx::Error> {
-    let inserted = sqlx::query!(
-        "INSERT INTO registration_outbox (
-            kind, subject, subject_version, payload, created_at, due_at
-        )
-        SELECT given.kind, given.subject, given.version, '{}', ?, ?
-        FROM JSON_TABLE(?, '$[*]' COLUMNS (
-            kind TEXT PATH '$.kind',
-            subject TEXT PATH '$.subject',
-            version TEXT PATH '$.version'
-        )) AS given",
-        now,
-        now,
-        messages,
-    )
-    .execute(conn)
-    .await?;
-    Ok(inserted.rows_affected())
+    let mut insert = Insert::into(
+        "registration_outbox (kind, subject, subject_version, payload, created_at, due_at)",
+    );
+    for (kind, subject, version) in messages {
+        insert.row(&[kind, subject, version, &"{}", &now, &now]);
+    }
+    insert.execute(conn).await
 }

@@ -147,7 +147,13 @@ async fn a_delivered_message_is_never_due_again(pool: MySqlPool) {
         assert_eq!(state, (None, 1, None, Some(noon()), None));
     }
     clock.advance(TimeDelta::days(30));
-    assert_eq!(worker.deliver_due(async |_: &Message| Ok(())).await.unwrap(), 0);
+    assert_eq!(
+        worker
+            .deliver_due(async |_: &Message| Ok(()))
+            .await
+            .unwrap(),
+        0
+    );
 }
 
 #[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
@@ -168,7 +174,13 @@ async fn a_failed_delivery_waits_longer_each_time(pool: MySqlPool) {
         assert_eq!(worker.deliver_due(fails).await.unwrap(), 0, "not due yet");
         clock.advance(TimeDelta::seconds(wait));
     }
-    assert_eq!(worker.deliver_due(async |_: &Message| Ok(())).await.unwrap(), 1);
+    assert_eq!(
+        worker
+            .deliver_due(async |_: &Message| Ok(()))
+            .await
+            .unwrap(),
+        1
+    );
     assert_eq!(states(&pool).await[0].4, None);
 }
 
@@ -186,7 +198,13 @@ async fn what_fails_among_others_alone_stays_due(pool: MySqlPool) {
     let expected = [Some(noon()), None, Some(noon()), None];
     assert_eq!(delivered.collect::<Vec<_>>(), expected);
     clock.advance(TimeDelta::seconds(2));
-    assert_eq!(worker.deliver_due(async |_: &Message| Ok(())).await.unwrap(), 2);
+    assert_eq!(
+        worker
+            .deliver_due(async |_: &Message| Ok(()))
+            .await
+            .unwrap(),
+        2
+    );
 }
 
 #[sqlx::test(migrator = "butterfly_store::MIGRATOR")]

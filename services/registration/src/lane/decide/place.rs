@@ -6,7 +6,7 @@ use butterfly_contracts::registration::OrderStatus;
 use butterfly_ledger::Claim;
 
 use super::{
-    Deciding, NewKey,
+    Deciding,
     draft::{Used, nobody},
     short::Wanted,
 };
@@ -18,6 +18,7 @@ use crate::{
         order_refusal::OrderRefusal,
     },
     lane::request::{Placed, ToOrder},
+    store::idempotency::NewKey,
 };
 
 impl Deciding {
