@@ -167,8 +167,8 @@ fn check_terms(
     };
     let good = (0..=most).contains(&given.value);
     check.require(good, &format!("{place}/value"), "out_of_range", message);
-    let good = given.max_uses <= 1_000_000;
-    let message = "must be 0 to 1,000,000";
+    let good = (1..=1_000_000).contains(&given.max_uses);
+    let message = "must be 1 to 1,000,000";
     check.require(good, &format!("{place}/max_uses"), "out_of_range", message);
     let few = given.passes.len() <= 40;
     let message = "must be at most 40";

@@ -169,6 +169,12 @@ async fn a_batch_is_made_listed_and_exported(pool: MySqlPool) {
         (refused.status, refused.code()),
         (409, "already_exists".to_owned())
     );
+    let none = json!({"terms": {"effect": "none", "max_uses": 0}});
+    let refused = stack.staff("POST", &path, Some(none)).await;
+    assert_eq!(
+        (refused.status, refused.pointers()),
+        (422, vec!["/terms/max_uses".to_owned()])
+    );
     let wrong =
         json!({"count": 0, "terms": {"effect": "percent", "value": 10_001, "max_uses": 1_000_001}});
     let mut pointers = stack.staff("POST", &path, Some(wrong)).await.pointers();
