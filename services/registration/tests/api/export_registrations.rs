@@ -22,6 +22,7 @@ async fn exported(stack: &Stack, convention: &str) -> Vec<Vec<String>> {
     assert_eq!(answer.header("content-disposition"), file);
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
+    assert!(answer.body.starts_with("\u{feff}code,".as_bytes()));
         .from_reader(answer.body.as_slice());
     let lines = reader.records().map(Result::unwrap);
     let cells = lines.map(|line| line.iter().map(str::to_owned).collect());
@@ -42,7 +43,7 @@ async fn everybody_with_what_they_have_and_answered(pool: MySqlPool) {
     let body = json!({
         "buyer": {"name": "Mina", "email": "m@example.org"},
         "lines": [lucy, guest],
-        "answers": [{"question": club, "values": ["Whitby"]}],
+        "answers": [{"question": club, "values": ["+44 1947 600000"]}],
         "confirm": true,
     });
     let key = fresh_key();
@@ -78,10 +79,10 @@ async fn everybody_with_what_they_have_and_answered(pool: MySqlPool) {
     let mut options: Vec<_> = list[1][16].split("; ").collect();
     options.sort_unstable();
     assert_eq!(options, ["Dinner × 2", "T-shirt (M)"]);
-    assert_eq!(list[1][17..], ["33.90", "", "'+no nuts", "Whitby"]);
+    assert_eq!(list[1][17..], ["33.90", "", "'+no nuts", "+44 1947 600000"]);
     let second = [line(1), code, "live", "", "", "g@example.org"];
     assert_eq!(list[2][..6], second);
-    assert_eq!(list[2][16..], ["", "0.00", "", "", "Whitby"]);
+    assert_eq!(list[2][16..], ["", "0.00", "", "", "+44 1947 600000"]);
 }
 
 #[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
