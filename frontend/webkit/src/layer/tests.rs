@@ -92,6 +92,11 @@ async fn part(visit: Visit) -> Page<Plain> {
     })
 }
 
+async fn elsewhere(visit: Visit) -> Result<Page<Plain>, PageError> {
+    visit.flash(Flash::note("Over there"));
+    Err(PageError::Elsewhere("/plain".to_owned()))
+}
+
 async fn form(visit: Visit) -> Page<Plain> {
     Page::new(Plain {
         chrome: visit.chrome("Form"),
@@ -136,6 +141,7 @@ async fn ask(request: TestRequest) -> Answer {
         .app_data(web::Data::new(site()))
         .route("/plain", web::get().to(plain))
         .route("/mine", web::get().to(mine))
+        .route("/elsewhere", web::get().to(elsewhere))
         .route("/con/orders", web::get().to(part))
         .service(web::resource("/form").get(form).post(send))
         .wrap(from_fn(layer))
@@ -191,6 +197,14 @@ async fn a_navigation_knows_a_page_by_the_part_it_belongs_to() {
             .contains(r#"href="/con/people" aria-current="true""#)
     );
     assert!(!page.body.contains(r#"href="/con" aria-current"#));
+}
+
+#[actix_web::test]
+async fn somebody_is_led_elsewhere_with_a_word() {
+    let answer = ask(TestRequest::get().uri("/elsewhere")).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    assert_eq!(answer.header("location"), "/plain");
+    assert!(answer.cookie(Jar::Flash).is_some());
 }
 
 #[actix_web::test]
