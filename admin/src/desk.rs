@@ -19,6 +19,13 @@ use butterfly_contracts::{
 };
 use butterfly_webkit::{Access, Chrome, NavLink, PageError, SideNav, Visit};
 
+/// Pages with paths of their own, and the part of a convention they belong to.
+const BELOW: [(&str, &str); 3] = [
+    ("/capacities/", "/passes"),
+    ("/orders/", "/registrations"),
+    ("/stocks/", "/options"),
+];
+
 /// The desk of a signed-in member of staff.
 pub(crate) struct Desk {
     pub(crate) visit: Visit,
@@ -123,10 +130,14 @@ impl Desk {
                 link("Hotels", "/hotels", "building"),
             ],
         };
-        self.visit
-            .chrome(title)
-            .accent(&convention.accent)
-            .side(side)
+        let chrome = self.visit.chrome(title).accent(&convention.accent);
+        let rest = chrome.path.strip_prefix(&root).unwrap_or_default();
+        let part = BELOW.iter().find(|(own, _)| rest.starts_with(own));
+        match part.map(|(_, part)| format!("{root}{part}")) {
+            Some(part) => chrome.below(&part),
+            None => chrome,
+        }
+        .side(side)
     }
 }
 

@@ -1,11 +1,11 @@
 //! The page of any form: a title, what to change, the controls in groups, one button, and where there is
 //! something to remove, a second step that asks once more.
 
-use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, http::StatusCode};
 use askama::Template;
 use butterfly_client::ClientError;
 use butterfly_contracts::ProblemCode;
-use butterfly_webkit::{Chrome, Fields, Form, Html, Input, PageError, Posted};
+use butterfly_webkit::{Chrome, Fields, Form, Html, Input, Page, PageError, Posted};
 
 /// Controls that belong together.
 pub(crate) struct Group {
@@ -117,6 +117,18 @@ impl FormPage {
     pub(crate) fn removal(mut self, removal: Removal) -> Self {
         self.removal = Some(removal);
         self
+    }
+
+    /// The page once more after a refusal, with the version that the next attempt changes.
+    pub(crate) fn again(
+        self,
+        refused: Refused,
+        posted: &Posted,
+        current: &str,
+    ) -> Result<HttpResponse, PageError> {
+        let page = self.etag(refused.etag(posted, current));
+        let page = Page::invalid(page).status(refused.status());
+        page.personal().into_response()
     }
 }
 

@@ -6,6 +6,7 @@ pub mod convention;
 pub mod hotel;
 pub mod option;
 pub mod option_field;
+pub mod order_words;
 pub mod pass;
 pub mod question_field;
 pub mod receipt;

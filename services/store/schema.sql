@@ -299,13 +299,14 @@ CREATE TABLE `order_extras` (
   CONSTRAINT `ck_order_extras_priced` CHECK (json_valid(`priced`))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
 
-CREATE TABLE `order_refusal` (
+CREATE TABLE `order_request` (
   `scope` binary(32) NOT NULL,
-  `problem` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `request_hash` binary(32) NOT NULL,
+  `problem` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
   `created_at` datetime(6) NOT NULL,
   PRIMARY KEY (`scope`),
-  KEY `ix_order_refusal_created` (`created_at`),
-  CONSTRAINT `ck_order_refusal_problem` CHECK (json_valid(`problem`))
+  KEY `ix_order_request_created` (`created_at`),
+  CONSTRAINT `ck_order_request_problem` CHECK (json_valid(`problem`))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
 
 CREATE TABLE `partner_key` (
@@ -712,6 +713,7 @@ CREATE TABLE `voucher` (
   `tag` varchar(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
   `comment` varchar(1000) NOT NULL,
   `capacity` int(10) unsigned NOT NULL,
+  `kept` int(10) unsigned NOT NULL DEFAULT 0,
   `held` int(10) unsigned NOT NULL DEFAULT 0,
   `sold` int(10) unsigned NOT NULL DEFAULT 0,
   `version` int(10) unsigned NOT NULL,
@@ -727,5 +729,6 @@ CREATE TABLE `voucher` (
   CONSTRAINT `ck_voucher_value` CHECK (`value` >= 0),
   CONSTRAINT `ck_voucher_passes` CHECK (json_valid(`passes`)),
   CONSTRAINT `ck_voucher_capacity` CHECK (`held` + `sold` <= `capacity`),
-  CONSTRAINT `ck_voucher_quotas` CHECK (json_valid(`quotas`))
+  CONSTRAINT `ck_voucher_quotas` CHECK (json_valid(`quotas`)),
+  CONSTRAINT `ck_voucher_kept` CHECK (`kept` <= `capacity` and (`reserves` = 0 or `held` + `sold` <= `kept`))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;

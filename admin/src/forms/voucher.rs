@@ -172,7 +172,7 @@ pub(crate) fn controls(form: &Form<F>, of: &ConventionView, passes: &[PassView])
     let tag = "To find and export vouchers that belong together, such as: Crew 2027";
     controls.extend([
         form.field(F::Reserves).check().hint(kept),
-        form.field(F::MaxUses).number(0, 1_000_000),
+        form.field(F::MaxUses).number(1, 1_000_000),
         form.field(F::ValidUntil)
             .date_time()
             .optional()

@@ -44,11 +44,7 @@ pub(crate) async fn send(
         }
     }
     let current = desk.registration().get_convention(&id).await?;
-    let etag = refused.etag(&posted, &current.etag);
-    Page::invalid(page(&desk, &current.value, &form).etag(etag))
-        .status(refused.status())
-        .personal()
-        .into_response()
+    page(&desk, &current.value, &form).again(refused, &posted, &current.etag)
 }
 
 fn page(desk: &Desk, current: &ConventionView, form: &Form<ConventionField>) -> FormPage {

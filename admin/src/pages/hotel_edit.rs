@@ -79,11 +79,7 @@ pub(crate) async fn update(
         }
     }
     let current = desk.lodging().get_property(id).await?;
-    let etag = refused.etag(&posted, &current.etag);
-    Page::invalid(page(&desk, &convention, &form, Some(id)).etag(etag))
-        .status(refused.status())
-        .personal()
-        .into_response()
+    page(&desk, &convention, &form, Some(id)).again(refused, &posted, &current.etag)
 }
 
 /// Deletes a hotel.

@@ -75,11 +75,9 @@ pub(crate) async fn update(
             Err(error) => refused = absorb(&mut form, OptionField::Name, error)?,
         }
     }
-    let etag = refused.etag(&posted, &current.etag);
-    Page::invalid(facts.page(&desk, &form, Some(id)).etag(etag))
-        .status(refused.status())
-        .personal()
-        .into_response()
+    facts
+        .page(&desk, &form, Some(id))
+        .again(refused, &posted, &current.etag)
 }
 
 /// Lets the sale of an option stand still.

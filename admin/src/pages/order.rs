@@ -36,6 +36,8 @@ struct Person {
     born: String,
     ended: String,
     extras: Vec<(String, Money)>,
+    /// What they come to, where there is more than the pass.
+    sum: Option<Money>,
     answers: Vec<Answer>,
 }
 
@@ -87,6 +89,7 @@ fn person(
 ) -> Person {
     let options = order.options.iter();
     let own = options.filter(|option| option.registration == line.id);
+    let extras: Vec<_> = own.map(|option| (option.label(), option.total)).collect();
     let days: Vec<_> = line
         .days
         .iter()
@@ -105,10 +108,17 @@ fn person(
         ended: ended.map_or_else(String::new, |ended| {
             format::moment(ended, &convention.time_zone)
         }),
-        extras: own.map(|option| (option.label(), option.total)).collect(),
+        sum: sum(line.total, &extras),
+        extras,
         answers: answers(&order.answers, Some(line.id), questions),
         registration: line.clone(),
     }
+}
+
+/// What a pass and what belongs to it come to, where anything does.
+fn sum(pass: Money, extras: &[(String, Money)]) -> Option<Money> {
+    let all: i64 = extras.iter().map(|(_, total)| total.minor).sum();
+    (!extras.is_empty()).then(|| Money::new(pass.minor + all, pass.currency))
 }
 
 /// What one of them answered, in the order of the questions; what was asked and deleted since comes last.
@@ -140,5 +150,18 @@ const fn pill(status: OrderStatus) -> (&'static str, &'static str) {
         OrderStatus::Confirmed => ("pill pill-good", "Confirmed"),
         OrderStatus::Cancelled => ("pill", "Cancelled"),
         OrderStatus::Expired => ("pill", "Ran out"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_s_sum_is_the_pass_with_all_that_belongs_to_it() {
+        let euro = |minor| Money::new(minor, "EUR".parse().unwrap());
+        assert_eq!(sum(euro(9000), &[]), None);
+        let extras = [1356, 2260].map(|minor| (String::new(), euro(minor)));
+        assert_eq!(sum(euro(9000), &extras), Some(euro(12_616)));
     }
 }

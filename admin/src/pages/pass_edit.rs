@@ -77,11 +77,9 @@ pub(crate) async fn update(
         }
     }
     let current = desk.registration().get_pass(id).await?;
-    let etag = refused.etag(&posted, &current.etag);
-    Page::invalid(facts.page(&desk, &form, Some(id)).etag(etag))
-        .status(refused.status())
-        .personal()
-        .into_response()
+    facts
+        .page(&desk, &form, Some(id))
+        .again(refused, &posted, &current.etag)
 }
 
 /// Lets the sale of a pass stand still.

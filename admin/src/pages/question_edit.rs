@@ -79,11 +79,9 @@ pub(crate) async fn update(
             Err(error) => refused = absorb(&mut form, QuestionField::Label, error)?,
         }
     }
-    let etag = refused.etag(&posted, &current.etag);
-    Page::invalid(facts.page(&desk, &form, Some(id)).etag(etag))
-        .status(refused.status())
-        .personal()
-        .into_response()
+    facts
+        .page(&desk, &form, Some(id))
+        .again(refused, &posted, &current.etag)
 }
 
 /// Deletes a question.

@@ -53,7 +53,7 @@ pub(crate) struct Registrations {
     form: Form<FilterField>,
     statuses: Vec<(String, String)>,
     root: String,
-    may_remove: bool,
+    may_change: bool,
     is_filtered: bool,
     rows: Vec<Row>,
     first: Option<String>,
@@ -109,7 +109,7 @@ pub(crate) async fn show(
             .iter()
             .map(|status| (name(*status).into(), pill(*status).1.into()))
             .collect(),
-        may_remove: desk.may(*id).registrations,
+        may_change: desk.may(*id).registrations,
         rows: page.items.into_iter().map(row).collect(),
         root,
     })

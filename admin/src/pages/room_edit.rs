@@ -87,11 +87,9 @@ pub(crate) async fn update(
     }
     let facts = Facts::read(&desk, convention, property).await?;
     let current = etag(facts.room(id)?);
-    let etag = refused.etag(&posted, &current);
-    Page::invalid(facts.page(&desk, &form, Some(id)).etag(etag))
-        .status(refused.status())
-        .personal()
-        .into_response()
+    facts
+        .page(&desk, &form, Some(id))
+        .again(refused, &posted, &current)
 }
 
 /// Deletes a room type.

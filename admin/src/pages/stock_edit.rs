@@ -75,12 +75,9 @@ pub(crate) async fn update(
         }
     }
     let current = desk.options().get_stock(id).await?;
-    let etag = refused.etag(&posted, &current.etag);
-    let page = page(&desk, &convention, &form, Some(id)).etag(etag);
-    Page::invalid(page.lead(taken(current.value.sold, current.value.held)))
-        .status(refused.status())
-        .personal()
-        .into_response()
+    page(&desk, &convention, &form, Some(id))
+        .lead(taken(current.value.sold, current.value.held))
+        .again(refused, &posted, &current.etag)
 }
 
 /// Deletes a stock nothing takes from.

@@ -83,11 +83,9 @@ pub(crate) async fn update(
             },
         }
     }
-    let etag = refused.etag(&posted, &current.etag);
-    Page::invalid(facts.page(&desk, &form, Some(&current.value)).etag(etag))
-        .status(refused.status())
-        .personal()
-        .into_response()
+    facts
+        .page(&desk, &form, Some(&current.value))
+        .again(refused, &posted, &current.etag)
 }
 
 /// The refusal of new vouchers, with its pointers as those of the terms alone.

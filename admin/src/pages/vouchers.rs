@@ -13,6 +13,7 @@ use butterfly_contracts::{
     },
 };
 use butterfly_webkit::{Chrome, Form, Page, PageError, form_fields, format};
+use chrono::Utc;
 use serde::Deserialize;
 
 use crate::{desk::Desk, links::with_query};
@@ -115,7 +116,12 @@ fn row(voucher: VoucherView, of: &ConventionView, passes: &[PassView]) -> Row {
         0 => String::new(),
         held => format!(", {held} held"),
     };
-    let kept = if voucher.reserves { ", kept" } else { "" };
+    let over = until.is_some_and(|until| until <= Utc::now());
+    let kept = if voucher.reserves && !over {
+        ", kept"
+    } else {
+        ""
+    };
     Row {
         gives: gives(&voucher, of),
         passes: if voucher.passes.is_empty() {

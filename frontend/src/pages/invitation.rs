@@ -16,6 +16,7 @@ use butterfly_webkit::{
     form::{Input, OpenForm},
     format, see_other,
 };
+use chrono::NaiveDate;
 
 use crate::{
     pages::{
@@ -25,7 +26,7 @@ use crate::{
     },
     slug::Slug,
     state::State,
-    view::{question_field as questions, receipt},
+    view::{age, question_field as questions, receipt},
 };
 
 const NAME: &str = "name";
@@ -153,17 +154,17 @@ impl Found {
         })
     }
 
-    fn inputs(&self, form: &OpenForm) -> Vec<Input> {
+    /// What is asked; `day` is the one ages are counted on, if it is known.
+    fn inputs(&self, form: &OpenForm, day: Option<NaiveDate>) -> Vec<Input> {
         let name = form
             .field(NAME, "Name")
             .autocomplete("name")
             .max_length(200);
         let email = form.field(EMAIL, "E-mail address").email().max_length(254);
+        let ages = (self.invitation.min_age, self.invitation.max_age);
         let birth = self.invitation.birth_date_needed.then(|| {
             let input = form.field(BIRTH, "Date of birth").date();
-            input
-                .autocomplete("bday")
-                .hint("This pass is for certain ages only.")
+            input.autocomplete("bday").hint(age::rule(ages, day))
         });
         let line = Some(self.invitation.registration);
         let asked = self.questions();
@@ -253,13 +254,14 @@ impl Found {
         let mut chrome = visit.chrome(format!("Your place at {}", invitation.convention_name));
         let slug = Slug::parse(&invitation.convention_slug)?;
         let call = visit.call().anonymous();
-        let convention = state.reads.convention(&call, &slug).await;
+        let convention = state.reads.convention(&call, &slug).await.ok();
+        let day = convention.as_deref().map(age::day_of);
         let colour = convention.map(|convention| convention.accent.clone());
         let days = invitation.days.iter();
         Page::new(Invited {
             accent: chrome.accent_class(&colour.unwrap_or_default()),
             chrome,
-            inputs: self.inputs(&form),
+            inputs: self.inputs(&form, day),
             days: days.map(|day| format::short_day(*day)).collect(),
             options: invitation.options.iter().map(receipt::extra).collect(),
             over: invitation.status != RegistrationStatus::Live,
@@ -269,5 +271,41 @@ impl Found {
         })
         .personal()
         .into_response()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use butterfly_contracts::{ConventionId, PassId};
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn which_ages_a_pass_is_for_is_said_where_it_is_asked() {
+        let invitation = json!({
+            "registration": RegistrationId::generate(), "code": "K3M8W2TXD",
+            "convention": ConventionId::generate(), "convention_name": "Harbour Con",
+            "convention_slug": "harbour-con", "inviter": "Mina Harker", "email": "q@example.org",
+            "pass": PassId::generate(), "pass_name": "Child", "days": [], "birth_date_needed": true,
+            "min_age": 6, "max_age": 12, "options": [], "attendee": null, "status": "live",
+        });
+        let found = Found {
+            invitation: serde_json::from_value(invitation).unwrap(),
+            secret: String::new(),
+            offers: Offers {
+                options: Arc::default(),
+                questions: Arc::default(),
+            },
+        };
+        let day = "2027-07-03".parse().ok();
+        let inputs = found.inputs(&OpenForm::default(), day);
+        let birth = inputs.last().unwrap().to_string();
+        assert!(
+            birth.contains("6 to 12 years, counted on Sat 3 Jul 2027"),
+            "{birth}"
+        );
     }
 }

@@ -17,6 +17,7 @@ use crate::{
     slug::Slug,
     state::State,
     view::{
+        order_words::Words,
         receipt::Receipt,
         ticket::{Ticket, with_secret},
     },
@@ -27,15 +28,13 @@ use crate::{
 #[template(path = "order/show.html")]
 pub struct OrderPage {
     pub(crate) chrome: Chrome,
-    pub(crate) heading: &'static str,
-    pub(crate) text: String,
+    pub(crate) words: Words,
     pub(crate) steps: &'static [&'static str],
     pub(crate) code: String,
     pub(crate) order: String,
     pub(crate) secret: String,
     pub(crate) timer: Option<Timer>,
     pub(crate) tickets: Vec<Ticket>,
-    pub(crate) sum_heading: &'static str,
     pub(crate) receipt: Receipt,
     pub(crate) buyer: String,
     pub(crate) buyer_email: String,
@@ -103,14 +102,12 @@ async fn page(
     complete(&mut tickets, order);
     let (zone, tax) = convention(state, visit, order).await;
     let questions = questions(state, visit, order).await;
-    let (heading, text) = words(order, &zone);
     let first = order.registrations.first();
     let lines = listed(order);
     let live = matches!(status, OrderStatus::Held | OrderStatus::Confirmed);
     Page::new(OrderPage {
         chrome,
-        heading,
-        text,
+        words: Words::of(order, &zone),
         steps,
         code: order.code.clone(),
         order: order.id.to_string(),
@@ -118,11 +115,6 @@ async fn page(
             extendable: false,
             ..timer
         }),
-        sum_heading: match status {
-            OrderStatus::Held => "What is held for you",
-            OrderStatus::Confirmed => "At the door",
-            OrderStatus::Cancelled | OrderStatus::Expired => "What it was",
-        },
         receipt: Receipt::new(order, &lines, &tax).answered(order, &questions),
         buyer: order.buyer.name.clone(),
         buyer_email: order.buyer.email.clone(),
@@ -199,34 +191,4 @@ async fn questions(state: &State, visit: &Visit, order: &OrderView) -> Arc<Vec<Q
         .questions(&call, &slug)
         .await
         .unwrap_or_default()
-}
-
-/// Heading and text.
-fn words(order: &OrderView, zone: &str) -> (&'static str, String) {
-    match order.status {
-        OrderStatus::Held => {
-            let until = order.held_until.map(|until| format::time(until, zone));
-            let until = until.unwrap_or_default();
-            let words = format!("Go on by {until}, or the places become free again.");
-            ("Not finished yet", words)
-        }
-        OrderStatus::Confirmed if order.total.minor == 0 => (
-            "You are registered",
-            "Nothing is due. Show the code at the door.".to_owned(),
-        ),
-        OrderStatus::Confirmed => (
-            "You are registered",
-            format!("Show the code at the door and pay {} there.", format::money(order.total)),
-        ),
-        OrderStatus::Cancelled => (
-            "This order is cancelled",
-            "The places went back, and nothing is due.".to_owned(),
-        ),
-        OrderStatus::Expired => (
-            "Time has run out",
-            "The places that were held for you are free again. Perhaps they still are: choose again, and \
-             they are held anew."
-                .to_owned(),
-        ),
-    }
 }

@@ -1,6 +1,25 @@
 //! How old somebody is on a day, and whether that fits.
 
+use butterfly_contracts::registration::ConventionView;
+use butterfly_webkit::format;
 use chrono::{Datelike, NaiveDate};
+
+/// The day a convention counts ages on.
+pub fn day_of(convention: &ConventionView) -> NaiveDate {
+    convention.age_on.unwrap_or(convention.first_day)
+}
+
+/// Which ages a pass is for, where a date of birth is asked for; `day` is the one they are counted on, if it is known.
+pub fn rule((min, max): (Option<u16>, Option<u16>), day: Option<NaiveDate>) -> String {
+    let ages = format::ages(min, max);
+    match day {
+        None => format!("Ages for this pass: {ages}."),
+        Some(day) => format!(
+            "Ages for this pass: {ages}, counted on {}.",
+            format::day(day)
+        ),
+    }
+}
 
 /// Completed years on a day; absent for somebody not born by then. Born on 29 February, one is a year
 /// older on 1 March where there is no 29th.
@@ -31,6 +50,17 @@ mod tests {
         assert_eq!(on(birth, date("2001-08-12")), None);
         assert_eq!(on(date("2004-02-29"), date("2022-02-28")), Some(17));
         assert_eq!(on(date("2004-02-29"), date("2022-03-01")), Some(18));
+    }
+
+    #[test]
+    fn the_rule_names_the_day_if_it_is_known() {
+        let ages = (Some(6), Some(12));
+        assert_eq!(rule(ages, None), "Ages for this pass: 6 to 12 years.");
+        let rule = rule(ages, Some(date("2027-07-03")));
+        assert_eq!(
+            rule,
+            "Ages for this pass: 6 to 12 years, counted on Sat 3 Jul 2027."
+        );
     }
 
     #[test]

@@ -25,6 +25,8 @@ pub struct Chrome {
     pub nonce: String,
     /// The path asked for.
     pub path: String,
+    /// The path by which navigations know the page: the same, if nothing else is said.
+    place: String,
     /// Name of the signed-in person.
     pub person: Option<String>,
     /// Messages of the page before.
@@ -51,6 +53,7 @@ impl Chrome {
             description: String::new(),
             nonce: visit.0.nonce.clone(),
             path: visit.path().to_owned(),
+            place: visit.path().to_owned(),
             person: visit.person().map(|access| access.claims().name.clone()),
             flashes: visit.0.arrived.clone(),
             accent: None,
@@ -87,6 +90,13 @@ impl Chrome {
     #[must_use]
     pub fn side(mut self, side: SideNav) -> Self {
         self.side = Some(side);
+        self
+    }
+
+    /// Lets navigations know the page as one below this path.
+    #[must_use]
+    pub fn below(mut self, path: &str) -> Self {
+        self.place = format!("{path}/");
         self
     }
 
@@ -141,17 +151,17 @@ impl Chrome {
         piece(&Mark)
     }
 
-    /// `aria-current` of a link: this page, or one below it.
+    /// `aria-current` of a link: this page, or one that this page is below.
     pub fn current(&self, href: &str) -> Html {
-        let here = self.path == href;
+        let here = self.place == href;
         let longest =
-            |link: &NavLink| link.href.len() > href.len() && is_below(&self.path, &link.href);
+            |link: &NavLink| link.href.len() > href.len() && is_below(&self.place, &link.href);
         let links = self
             .side
             .iter()
             .flat_map(|side| side.links.iter())
             .chain(&self.site().nav);
-        let below = href != "/" && is_below(&self.path, href) && !links.into_iter().any(longest);
+        let below = href != "/" && is_below(&self.place, href) && !links.into_iter().any(longest);
         Html(match (here, below) {
             (true, _) => r#" aria-current="page""#.to_owned(),
             (false, true) => r#" aria-current="true""#.to_owned(),

@@ -15,7 +15,7 @@ use butterfly_chassis::ApiError;
 use butterfly_client::ClientError;
 use url::form_urlencoded;
 
-use crate::{Chrome, Flash, Visit};
+use crate::{Chrome, Flash, Visit, see_other};
 
 /// Why there is no page.
 #[derive(Debug, thiserror::Error)]
@@ -26,6 +26,9 @@ pub enum PageError {
     /// Somebody must sign in first.
     #[error("somebody must sign in first")]
     SignIn,
+    /// Another page is the one to see: this path.
+    #[error("{0} is the page to see")]
+    Elsewhere(String),
     /// Signed in, and not allowed.
     #[error("not allowed")]
     Forbidden,
@@ -86,6 +89,7 @@ impl ResponseError for PageError {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::SignIn => StatusCode::UNAUTHORIZED,
+            Self::Elsewhere(_) => StatusCode::SEE_OTHER,
             Self::Forbidden | Self::Expired(_) | Self::Foreign => StatusCode::FORBIDDEN,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -98,7 +102,10 @@ impl ResponseError for PageError {
     }
 
     fn error_response(&self) -> HttpResponse {
-        HttpResponse::build(self.status_code()).finish()
+        match self {
+            Self::Elsewhere(path) => see_other(path),
+            _ => HttpResponse::build(self.status_code()).finish(),
+        }
     }
 }
 

@@ -67,12 +67,7 @@ impl Conventions {
         if !is_name(convention) {
             return Err(ApiError::not_found());
         }
-        let (caller, tokens) = match &self.source {
-            Source::Registration { caller, tokens } => (caller, tokens),
-            #[cfg(feature = "testing")]
-            Source::Given(summaries) => return find(summaries, convention),
-        };
-        let ask = ask(caller, tokens, context.call(), convention);
+        let ask = self.source.ask(context.call(), convention);
         let answer = self.known.try_get_with_by_ref(convention, ask).await;
         answer.map_err(explain)
     }
@@ -112,25 +107,38 @@ fn is_name(text: &str) -> bool {
     text.parse::<ConventionId>().is_ok() || (short && text.bytes().all(slug))
 }
 
+impl Source {
+    async fn ask(
+        &self,
+        context: CallContext,
+        convention: &str,
+    ) -> Result<ConventionSummary, ClientError> {
+        match self {
+            Self::Registration { caller, tokens } => {
+                let token = tokens.get(caller, &context).await?;
+                let context = context.with_bearer(token);
+                let registration = RegistrationClient::new(caller, &context);
+                registration.get_convention_summary(convention).await
+            }
+            #[cfg(feature = "testing")]
+            Self::Given(summaries) => find(summaries, convention),
+        }
+    }
+}
+
 #[cfg(feature = "testing")]
-fn find(summaries: &[ConventionSummary], convention: &str) -> ApiResult<ConventionSummary> {
+fn find(
+    summaries: &[ConventionSummary],
+    convention: &str,
+) -> Result<ConventionSummary, ClientError> {
     let named = |summary: &&ConventionSummary| {
         summary.slug == convention || summary.id.to_string() == convention
     };
-    let found = summaries.iter().find(named).cloned();
-    found.ok_or_else(ApiError::not_found)
-}
-
-async fn ask(
-    caller: &Caller,
-    tokens: &InternalTokens,
-    context: CallContext,
-    convention: &str,
-) -> Result<ConventionSummary, ClientError> {
-    let token = tokens.get(caller, &context).await?;
-    let context = context.with_bearer(token);
-    let registration = RegistrationClient::new(caller, &context);
-    registration.get_convention_summary(convention).await
+    let none = || {
+        let problem = butterfly_contracts::Problem::new(ProblemCode::NotFound, "");
+        ClientError::Problem(Box::new(problem))
+    };
+    summaries.iter().find(named).cloned().ok_or_else(none)
 }
 
 fn explain(error: Arc<ClientError>) -> ApiError {
@@ -185,6 +193,16 @@ mod tests {
             let error = known.resolve_public(&context(), name).await.unwrap_err();
             assert_eq!(error.problem().status, 404, "{name}");
         }
+    }
+
+    #[tokio::test]
+    async fn what_is_remembered_as_a_draft_may_have_been_published_just_now() {
+        let now = Conventions::given(vec![summary("con", ConventionStatus::Published)]);
+        let before = summary("con", ConventionStatus::Draft);
+        now.known.insert("con".to_owned(), before.clone()).await;
+        assert_eq!(now.resolve(&context(), "con").await.unwrap(), before);
+        let seen = now.resolve_public(&context(), "con").await.unwrap();
+        assert_eq!(seen.status, ConventionStatus::Published);
     }
 
     #[tokio::test]

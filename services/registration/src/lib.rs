@@ -3,8 +3,8 @@
 //!
 //! It alone writes the tables `convention`, `registration_lane`, `quota`, `pass_type`,
 //! `pass_type_day`, `pass_type_quota`, `pass_type_edition`, `price_tier`, `pass_order`, `order_extras`,
-//! `order_refusal`, `registration`, `person_claim`, `registration_idempotency`, `registration_outbox` and `registration_audit`. Places are taken and
-//! freed in [`lane`] and nowhere else.
+//! `order_request`, `registration`, `person_claim`, `registration_idempotency`, `registration_outbox` and
+//! `registration_audit`. Places are taken and freed in [`lane`] and nowhere else.
 
 pub mod app;
 pub mod domain;

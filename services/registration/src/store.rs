@@ -12,7 +12,7 @@ pub mod orders;
 pub mod passes;
 pub mod quotas;
 pub mod reconciliation;
-pub mod refusals;
 pub mod registrations;
+pub mod requests;
 pub mod tiers;
 pub mod vouchers;

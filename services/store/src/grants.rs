@@ -56,7 +56,7 @@ impl Service {
             Self::Registration => &[
                 "convention",
                 "order_extras",
-                "order_refusal",
+                "order_request",
                 "pass_order",
                 "pass_type",
                 "pass_type_day",

@@ -51,6 +51,12 @@ pub struct InvitationView {
     pub days: Vec<NaiveDate>,
     /// Whether the date of birth is needed, because the pass has an age limit.
     pub birth_date_needed: bool,
+    /// The youngest somebody may be with this pass, in whole years on the convention's day for ages; null: any age.
+    #[schema(required, example = 6)]
+    pub min_age: Option<u16>,
+    /// The oldest somebody may be with this pass; null: any age.
+    #[schema(required, example = 12)]
+    pub max_age: Option<u16>,
     /// What comes with it of the convention's options.
     pub options: Vec<OrderedOption>,
     /// Who will attend; null until told.

@@ -42,8 +42,8 @@ pub struct VoucherTerms {
     /// does its end.
     #[serde(default)]
     pub reserves: bool,
-    /// For how many places it is good, 0 to 1,000,000; not below what is used.
-    #[schema(minimum = 0, maximum = 1_000_000, example = 1)]
+    /// For how many places it is good, 1 to 1,000,000; not below what is used.
+    #[schema(minimum = 1, maximum = 1_000_000, example = 1)]
     pub max_uses: u32,
     /// Until when it is good; absent: as long as passes are on sale.
     #[serde(default, skip_serializing_if = "Option::is_none")]

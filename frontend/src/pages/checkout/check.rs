@@ -91,13 +91,7 @@ pub async fn show(
     slug: Path<String>,
     state: Data<State>,
 ) -> Result<HttpResponse, PageError> {
-    let held = match Held::find(&request, &slug, &state).await? {
-        Ok(held) => held,
-        Err(elsewhere) => return Ok(elsewhere),
-    };
-    if let Some(over) = held.if_over() {
-        return Ok(over);
-    }
+    let held = Held::look(&request, &slug, &state).await?;
     if held::next_step(&held.order) == Step::People {
         return Ok(see_other(&held.address(Step::People)));
     }
@@ -111,10 +105,7 @@ pub async fn submit(
     state: Data<State>,
     posted: Posted,
 ) -> Result<HttpResponse, PageError> {
-    let mut held = match Held::find(&request, &slug, &state).await? {
-        Ok(held) => held,
-        Err(elsewhere) => return Ok(elsewhere),
-    };
+    let mut held = Held::find(&request, &slug, &state).await?;
     if posted.value("then") == "extend" {
         let notice = held.extend(&state).await?;
         return Check::new(&held).with(notice).answer();

@@ -76,13 +76,7 @@ pub async fn show(
     slug: Path<String>,
     state: Data<State>,
 ) -> Result<HttpResponse, PageError> {
-    let held = match Held::find(&request, &slug, &state).await? {
-        Ok(held) => held,
-        Err(elsewhere) => return Ok(elsewhere),
-    };
-    if let Some(over) = held.if_over() {
-        return Ok(over);
-    }
+    let held = Held::look(&request, &slug, &state).await?;
     let offers = offers(&held)?;
     let mut form = extras_form::filled(&held.order, &offers);
     Draft::of_convention(&request, &state.site.key, &slug).fill(Part::Extras, &mut form);
@@ -96,10 +90,7 @@ pub async fn submit(
     state: Data<State>,
     posted: Posted,
 ) -> Result<HttpResponse, PageError> {
-    let mut held = match Held::find(&request, &slug, &state).await? {
-        Ok(held) => held,
-        Err(elsewhere) => return Ok(elsewhere),
-    };
+    let mut held = Held::find(&request, &slug, &state).await?;
     let offers = offers(&held)?;
     let mut form = OpenForm::of(&posted);
     if posted.value("then") == "extend" {

@@ -6,7 +6,7 @@ use butterfly_contracts::{
     ProblemCode,
     registration::{OrderChange, OrderStatus, OrderView, RegistrationView},
 };
-use butterfly_webkit::{Flash, PageError, Visit, see_other};
+use butterfly_webkit::{Flash, PageError, Visit};
 
 use super::{Catalogue, Notice, head::Step, lines, voucher};
 use crate::{
@@ -28,24 +28,20 @@ pub struct Held {
 }
 
 impl Held {
-    /// The order of this browser for this convention, or where to go instead.
-    pub async fn find(
-        request: &HttpRequest,
-        slug: &str,
-        state: &State,
-    ) -> Result<Result<Self, HttpResponse>, PageError> {
+    /// The order of this browser for this convention. Who has none that can be finished is led elsewhere.
+    pub async fn find(request: &HttpRequest, slug: &str, state: &State) -> Result<Self, PageError> {
         let visit = Visit::of(request)?;
         let catalogue = Catalogue::read(state, &visit, slug).await?;
         let Some(order) = of_browser(request, &visit, slug, state).await? else {
             visit.flash(Flash::note("Let us start with the passes."));
-            return Ok(Err(see_other(&catalogue.address(""))));
+            return Err(PageError::Elsewhere(catalogue.address("")));
         };
         let stands = order.status == OrderStatus::Confirmed;
         if stands || order.status == OrderStatus::Cancelled {
             if stands {
                 visit.flash(Flash::note("This order is confirmed already: here it is."));
             }
-            return Ok(Err(see_other(&order_page(&order))));
+            return Err(PageError::Elsewhere(order_page(&order)));
         }
         let catalogue = match voucher::of_order(&order) {
             "" => catalogue,
@@ -54,22 +50,25 @@ impl Held {
                 Err(_) => catalogue,
             },
         };
-        Ok(Ok(Self {
+        Ok(Self {
             visit,
             catalogue,
             order,
-        }))
+        })
+    }
+
+    /// The same for who only looks: once time has run out, the order's page says so.
+    pub async fn look(request: &HttpRequest, slug: &str, state: &State) -> Result<Self, PageError> {
+        let held = Self::find(request, slug, state).await?;
+        if held.is_over() {
+            return Err(PageError::Elsewhere(order_page(&held.order)));
+        }
+        Ok(held)
     }
 
     /// Whether its time has run out.
     pub fn is_over(&self) -> bool {
         self.order.status == OrderStatus::Expired
-    }
-
-    /// For who only looks: the page that says that time has run out.
-    pub fn if_over(&self) -> Option<HttpResponse> {
-        let page = || see_other(&order_page(&self.order));
-        self.is_over().then(page)
     }
 
     /// The address of a step.

@@ -69,13 +69,7 @@ pub async fn show(
     slug: Path<String>,
     state: Data<State>,
 ) -> Result<HttpResponse, PageError> {
-    let held = match Held::find(&request, &slug, &state).await? {
-        Ok(held) => held,
-        Err(elsewhere) => return Ok(elsewhere),
-    };
-    if let Some(over) = held.if_over() {
-        return Ok(over);
-    }
+    let held = Held::look(&request, &slug, &state).await?;
     let mut form = people_form::told(&held.order);
     Draft::of_convention(&request, &state.site.key, &slug).fill(Part::People, &mut form);
     let person = held.visit.person().map(butterfly_webkit::Access::claims);
@@ -90,10 +84,7 @@ pub async fn submit(
     state: Data<State>,
     posted: Posted,
 ) -> Result<HttpResponse, PageError> {
-    let mut held = match Held::find(&request, &slug, &state).await? {
-        Ok(held) => held,
-        Err(elsewhere) => return Ok(elsewhere),
-    };
+    let mut held = Held::find(&request, &slug, &state).await?;
     let mut form = OpenForm::of(&posted);
     match posted.value("then") {
         "extend" => {

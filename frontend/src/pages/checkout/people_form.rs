@@ -3,10 +3,7 @@
 use butterfly_contracts::{
     FieldError, RegistrationId,
     attendee::Claims,
-    registration::{
-        AttendeeInput, BuyerInput, ConventionView, OrderChange, OrderView, PassView,
-        RegistrationView,
-    },
+    registration::{AttendeeInput, BuyerInput, OrderChange, OrderView, PassView, RegistrationView},
     text::Checker,
 };
 use butterfly_webkit::{
@@ -88,7 +85,8 @@ pub fn cards(form: &OpenForm, lines: &[&RegistrationView], of: &Catalogue) -> Ve
         let pass = of.pass(line.pass).filter(|pass| needs_age(pass));
         let birth = pass.map(|pass| {
             let input = form.field(field("birth", line.id), "Date of birth").date();
-            input.hint(age_rule(pass, &of.convention))
+            let day = age::day_of(&of.convention);
+            input.hint(age::rule((pass.min_age, pass.max_age), Some(day)))
         });
         PersonCard {
             number: if many { at + 1 } else { 0 },
@@ -110,16 +108,6 @@ pub fn cards(form: &OpenForm, lines: &[&RegistrationView], of: &Catalogue) -> Ve
 /// Whether a pass is for certain ages only.
 fn needs_age(pass: &PassView) -> bool {
     pass.min_age.is_some() || pass.max_age.is_some()
-}
-
-fn age_day(of: &ConventionView) -> NaiveDate {
-    of.age_on.unwrap_or(of.first_day)
-}
-
-fn age_rule(pass: &PassView, of: &ConventionView) -> String {
-    let ages = format::ages(pass.min_age, pass.max_age);
-    let day = format::day(age_day(of));
-    format!("Ages for this pass: {ages}, counted on {day}.")
 }
 
 /// The form of an order; for who was not named yet, what the account says.
@@ -273,7 +261,7 @@ fn birth_date(
         form.error(name, format!("{who}{words}"));
         return None;
     };
-    let day = age_day(&of.convention);
+    let day = age::day_of(&of.convention);
     let words = match age::on(birth, day).filter(|_| birth <= today) {
         None => "The date of birth must be in the past".to_owned(),
         Some(years) if years > 130 => "Check the year of the date of birth".to_owned(),

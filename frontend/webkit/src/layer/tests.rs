@@ -13,7 +13,8 @@ use tokio::time::Instant;
 
 use super::*;
 use crate::{
-    Chrome, Flash, NavLink, Page, Posted, Sessions, SignedIn, SiteKind, key::test_key, see_other,
+    Chrome, Flash, NavLink, Page, Posted, Sessions, SideNav, SignedIn, SiteKind, key::test_key,
+    see_other,
 };
 
 #[derive(Template)]
@@ -75,6 +76,27 @@ async fn plain(visit: Visit) -> Page<Plain> {
     })
 }
 
+async fn part(visit: Visit) -> Page<Plain> {
+    let links = vec![
+        NavLink::new("Overview", "/con"),
+        NavLink::new("People", "/con/people"),
+    ];
+    let side = SideNav {
+        title: "Con".to_owned(),
+        links,
+    };
+    let chrome = visit.chrome("Part").side(side);
+    Page::new(Plain {
+        chrome: chrome.below("/con/people"),
+        form: false,
+    })
+}
+
+async fn elsewhere(visit: Visit) -> Result<Page<Plain>, PageError> {
+    visit.flash(Flash::note("Over there"));
+    Err(PageError::Elsewhere("/plain".to_owned()))
+}
+
 async fn form(visit: Visit) -> Page<Plain> {
     Page::new(Plain {
         chrome: visit.chrome("Form"),
@@ -119,6 +141,8 @@ async fn ask(request: TestRequest) -> Answer {
         .app_data(web::Data::new(site()))
         .route("/plain", web::get().to(plain))
         .route("/mine", web::get().to(mine))
+        .route("/elsewhere", web::get().to(elsewhere))
+        .route("/con/orders", web::get().to(part))
         .service(web::resource("/form").get(form).post(send))
         .wrap(from_fn(layer))
         .wrap(from_fn(with_context));
@@ -163,6 +187,24 @@ async fn a_plain_page_is_strict_and_sets_no_cookie() {
     assert!(answer.cookies.is_empty());
     let again = ask(TestRequest::get().uri("/plain")).await;
     assert!(!again.body.contains(nonce), "a nonce is used once");
+}
+
+#[actix_web::test]
+async fn a_navigation_knows_a_page_by_the_part_it_belongs_to() {
+    let page = ask(TestRequest::get().uri("/con/orders")).await;
+    assert!(
+        page.body
+            .contains(r#"href="/con/people" aria-current="true""#)
+    );
+    assert!(!page.body.contains(r#"href="/con" aria-current"#));
+}
+
+#[actix_web::test]
+async fn somebody_is_led_elsewhere_with_a_word() {
+    let answer = ask(TestRequest::get().uri("/elsewhere")).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    assert_eq!(answer.header("location"), "/plain");
+    assert!(answer.cookie(Jar::Flash).is_some());
 }
 
 #[actix_web::test]

@@ -156,6 +156,14 @@ impl Extras {
         self.advance();
     }
 
+    /// A line has nothing any more.
+    pub fn forget(&mut self, registration: RegistrationId) {
+        let others = |line: &LineWishes| line.registration != registration;
+        self.wishes.lines.retain(others);
+        self.priced
+            .retain(|extra| extra.registration != registration);
+    }
+
     /// What is desired is so.
     pub fn accept(&mut self, priced: Vec<Extra>) {
         (self.priced, self.accepted) = (priced, self.version);

@@ -32,6 +32,8 @@ pub struct Voucher {
     pub terms: VoucherTerms,
     /// The stocks it keeps places of.
     pub quotas: Vec<QuotaId>,
+    /// How many it keeps of each, used or not.
+    pub kept: u32,
     /// How many of its uses are held.
     pub held: u32,
     /// How many are used for good.
@@ -59,11 +61,35 @@ pub enum VoucherProblem {
 }
 
 impl Voucher {
+    /// How many uses are held or used for good.
+    pub const fn taken(&self) -> u32 {
+        self.held.saturating_add(self.sold)
+    }
+
+    /// For how many places it is good now: one that keeps places, for no more than it keeps.
+    pub const fn most(&self) -> u32 {
+        if self.terms.reserves {
+            self.kept
+        } else {
+            self.terms.max_uses
+        }
+    }
+
     /// How many uses are neither held nor used.
     pub const fn left(&self) -> u32 {
-        self.terms
-            .max_uses
-            .saturating_sub(self.held.saturating_add(self.sold))
+        self.most().saturating_sub(self.taken())
+    }
+
+    /// How many places it shall keep of each of its stocks: all that it is good for, and when its time is over those
+    /// that are taken.
+    pub fn to_keep(&self, now: DateTime<Utc>) -> u32 {
+        if !self.terms.reserves {
+            0
+        } else if self.is_over(now) {
+            self.taken()
+        } else {
+            self.terms.max_uses
+        }
     }
 
     /// Whether it opens this pass, even if not everybody may buy that.
@@ -167,8 +193,8 @@ fn check_terms(
     };
     let good = (0..=most).contains(&given.value);
     check.require(good, &format!("{place}/value"), "out_of_range", message);
-    let good = given.max_uses <= 1_000_000;
-    let message = "must be 0 to 1,000,000";
+    let good = (1..=1_000_000).contains(&given.max_uses);
+    let message = "must be 1 to 1,000,000";
     check.require(good, &format!("{place}/max_uses"), "out_of_range", message);
     let few = given.passes.len() <= 40;
     let message = "must be at most 40";

@@ -87,6 +87,8 @@ impl Invitation {
             options: own.map(|extra| extra.view(currency)).collect(),
             inviter: self.order.buyer.name,
             birth_date_needed: about.min_age.is_some() || about.max_age.is_some(),
+            min_age: about.min_age,
+            max_age: about.max_age,
             attendee: (!line.is_awaited()).then_some(line.attendee),
             registration: line.id,
             code: line.code,

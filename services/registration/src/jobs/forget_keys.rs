@@ -1,4 +1,4 @@
-//! Forgets idempotency keys, and why orders were refused, after a day.
+//! Forgets idempotency keys, and the orders whose senders ask later, after a day.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use butterfly_store::{Clock, Db};
 use chrono::TimeDelta;
 use tokio::sync::watch;
 
-use crate::store::{idempotency, refusals};
+use crate::store::{idempotency, requests};
 
 /// How long a key is remembered.
 const KEPT: TimeDelta = TimeDelta::hours(24);
@@ -32,7 +32,7 @@ pub async fn forget(db: &Db, clock: &Clock) -> Result<(), sqlx::Error> {
     let once =
         async |conn: &mut sqlx::MySqlConnection| idempotency::delete_older(conn, before).await;
     while db.transact(once).await? > 0 {}
-    let once = async |conn: &mut sqlx::MySqlConnection| refusals::delete_older(conn, before).await;
+    let once = async |conn: &mut sqlx::MySqlConnection| requests::delete_older(conn, before).await;
     while db.transact(once).await? > 0 {}
     Ok(())
 }

@@ -14,7 +14,9 @@ pub(crate) fn order_confirmed(order: &Order, link: &str) -> Mail {
         .registrations
         .first()
         .map_or("", |line| line.convention_name.as_str());
-    let lines = order.registrations.iter().map(|line| {
+    let stand = order.registrations.iter();
+    let stand = stand.filter(|line| line.status.is_standing());
+    let lines = stand.clone().map(|line| {
         let whom = if line.is_awaited() {
             format!("whoever answers the invitation to {}", line.invited)
         } else {
@@ -22,7 +24,12 @@ pub(crate) fn order_confirmed(order: &Order, link: &str) -> Mail {
         };
         format!("  {} for {whom} (code {})\n", line.pass_name, line.code)
     });
-    let extras = order.extras.iter().flat_map(|extras| &extras.priced);
+    let extras = stand.flat_map(|line| {
+        order
+            .extras
+            .iter()
+            .flat_map(move |extras| extras.of(line.id))
+    });
     let extras = extras.map(|extra| {
         let choice = match extra.choice_name.as_str() {
             "" => String::new(),

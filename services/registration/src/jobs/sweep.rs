@@ -82,17 +82,16 @@ pub async fn give_back(app: &App) -> ApiResult<()> {
         .await?;
     for voucher in over {
         let edit = async |conn: &mut MySqlConnection| {
-            let Some(mut voucher) = vouchers::select_by_id(conn, voucher.id).await? else {
+            let Some(voucher) = vouchers::select_by_id(conn, voucher.id).await? else {
                 return Ok(());
             };
-            let unused = i64::from(voucher.left());
-            if !voucher.terms.reserves || !voucher.is_over(now) {
+            let to_keep = voucher.to_keep(now);
+            if to_keep >= voucher.kept {
                 return Ok(());
             }
-            voucher.terms.max_uses = voucher.held.saturating_add(voucher.sold);
-            voucher.version += 1;
-            vouchers::update(conn, &voucher, now).await?;
-            kept::keep(conn, (voucher.convention, &voucher.quotas), -unused).await
+            vouchers::update_kept(conn, voucher.id, to_keep).await?;
+            let less = i64::from(to_keep) - i64::from(voucher.kept);
+            kept::keep(conn, (voucher.convention, &voucher.quotas), less).await
         };
         app.edit_catalogue(voucher.convention, edit).await?;
     }

@@ -69,7 +69,7 @@ impl Facts {
             Ok((StockId::Tier(row.id), stock))
         };
         let uses = |row: &Voucher| {
-            let stock = Stock::new(row.terms.max_uses, row.held, row.sold)?;
+            let stock = Stock::new(row.most(), row.held, row.sold)?;
             Ok((StockId::Voucher(row.id), stock))
         };
         let orders = read_orders(conn, convention, batch).await?;

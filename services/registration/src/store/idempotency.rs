@@ -35,13 +35,19 @@ pub async fn select_known(
     .await
 }
 
-/// The order that was made with a key of this scope.
+/// The order that was made with a key of this scope, unless its sender waited while that of another one asks later.
 pub async fn select_order(
     conn: &mut MySqlConnection,
     scope: &[u8],
 ) -> Result<Option<OrderId>, sqlx::Error> {
     let order = sqlx::query_scalar!(
-        r#"SELECT subject_id AS "order: Uuid" FROM registration_idempotency WHERE scope = ?"#,
+        r#"SELECT known.subject_id AS "order: Uuid"
+        FROM registration_idempotency AS known
+        WHERE known.scope = ?
+            AND NOT EXISTS (
+                SELECT * FROM order_request AS asked
+                WHERE asked.scope = known.scope AND asked.request_hash <> known.request_hash
+            )"#,
         scope,
     );
     Ok(order.fetch_optional(conn).await?.map(OrderId::from))

@@ -146,7 +146,7 @@ async fn select(
         ) AS counted ON counted.quota_id = quota.id
         LEFT JOIN pass_type ON pass_type.id = counted.pass_type_id
         LEFT JOIN (
-            SELECT UNHEX(taken.quota) AS quota_id, CAST(SUM(voucher.capacity) AS SIGNED) AS uses
+            SELECT UNHEX(taken.quota) AS quota_id, CAST(SUM(voucher.kept) AS SIGNED) AS uses
             FROM voucher
             JOIN JSON_TABLE(voucher.quotas, '$[*]' COLUMNS (quota TEXT PATH '$')) AS taken
             WHERE voucher.convention_id = ? AND voucher.reserves

@@ -25,6 +25,7 @@ struct Row {
     tag: String,
     comment: String,
     capacity: u32,
+    kept: u32,
     held: u32,
     sold: u32,
     created_at: DateTime<Utc>,
@@ -48,6 +49,7 @@ impl Row {
                 comment: self.comment,
             },
             quotas: self.quotas.0.into_iter().map(QuotaId::from).collect(),
+            kept: self.kept,
             held: self.held,
             sold: self.sold,
             created_at: self.created_at,
@@ -73,6 +75,7 @@ macro_rules! select {
                 voucher.tag,
                 voucher.comment,
                 voucher.capacity,
+                voucher.kept,
                 voucher.held,
                 voucher.sold,
                 voucher.created_at,
@@ -192,17 +195,18 @@ pub async fn insert_all(
             "tag": voucher.terms.tag,
             "comment": voucher.terms.comment,
             "capacity": voucher.terms.max_uses,
+            "kept": voucher.kept,
         })
     };
     let rows = json!(vouchers.iter().map(row).collect::<Vec<_>>()).to_string();
     sqlx::query!(
         "INSERT INTO voucher (
             id, convention_id, code, effect, value, passes, reserves, quotas, valid_until, tag, comment,
-            capacity, held, sold, version, created_at, updated_at
+            capacity, kept, held, sold, version, created_at, updated_at
         )
         SELECT UNHEX(given.id), UNHEX(given.convention), given.code, given.effect, given.value,
-            given.passes, given.reserves, given.quotas, NULLIF(given.valid_until, ''), given.tag, given.comment, given.capacity,
-            0, 0, 1, ?, ?
+            given.passes, given.reserves, given.quotas, NULLIF(given.valid_until, ''), given.tag,
+            given.comment, given.capacity, given.kept, 0, 0, 1, ?, ?
         FROM JSON_TABLE(?, '$[*]' COLUMNS (
             id TEXT PATH '$.id',
             convention TEXT PATH '$.convention',
@@ -215,7 +219,8 @@ pub async fn insert_all(
             valid_until TEXT PATH '$.valid_until',
             tag TEXT PATH '$.tag',
             comment TEXT PATH '$.comment',
-            capacity TEXT PATH '$.capacity'
+            capacity TEXT PATH '$.capacity',
+            kept TEXT PATH '$.kept'
         )) AS given",
         now,
         now,
@@ -242,7 +247,7 @@ pub async fn update(
     sqlx::query!(
         "UPDATE voucher
         SET effect = ?, value = ?, passes = ?, valid_until = ?, tag = ?, comment = ?, capacity = ?,
-            version = ?, updated_at = ?
+            kept = ?, version = ?, updated_at = ?
         WHERE id = ?",
         names::of(terms.effect),
         terms.value,
@@ -251,6 +256,7 @@ pub async fn update(
         terms.tag,
         terms.comment,
         terms.max_uses,
+        voucher.kept,
         voucher.version,
         now,
         voucher.id.uuid(),
@@ -260,7 +266,22 @@ pub async fn update(
     Ok(())
 }
 
-/// Vouchers that keep places though their time is over.
+/// Lets a voucher keep so many places.
+pub async fn update_kept(
+    conn: &mut MySqlConnection,
+    voucher: VoucherId,
+    kept: u32,
+) -> Result<(), sqlx::Error> {
+    let update = sqlx::query!(
+        "UPDATE voucher SET kept = ? WHERE id = ?",
+        kept,
+        voucher.uuid(),
+    );
+    update.execute(conn).await?;
+    Ok(())
+}
+
+/// Vouchers that keep more places than are taken though their time is over.
 pub async fn select_over(
     conn: &mut MySqlConnection,
     now: DateTime<Utc>,
@@ -270,7 +291,7 @@ pub async fn select_over(
         "FROM voucher
         WHERE voucher.reserves = 1
             AND voucher.valid_until <= ?
-            AND voucher.capacity > voucher.held + voucher.sold
+            AND voucher.kept > voucher.held + voucher.sold
         ORDER BY voucher.valid_until
         LIMIT ?",
         now,

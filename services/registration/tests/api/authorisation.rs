@@ -62,7 +62,6 @@ async fn operations(stack: &Stack) -> (ConventionId, Vec<Operation>) {
         view(format!("{here}/passes")),
         view(format!("{here}/quotas")),
         view(format!("{here}/registrations")),
-        view(format!("{here}/registrations.csv")),
         view(format!("{here}/reconciliation")),
         view(format!("{here}/vouchers")),
         view(format!("{here}/vouchers.csv")),
@@ -86,6 +85,7 @@ async fn operations(stack: &Stack) -> (ConventionId, Vec<Operation>) {
         edit("PUT", format!("/vouchers/{voucher}"), Some(terms)),
         edit("DELETE", here.clone(), None),
         edit("POST", format!("{here}/close"), None),
+        operation("GET", format!("{here}/registrations.csv"), None, &desk),
         operation(
             "POST",
             format!("/registrations/{registration}/remove"),

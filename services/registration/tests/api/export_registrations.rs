@@ -1,5 +1,7 @@
 //! `export_registrations`.
 
+use std::collections::BTreeSet;
+
 use butterfly_registration::jobs::sweep;
 use chrono::TimeDelta;
 use serde_json::json;
@@ -20,6 +22,7 @@ async fn exported(stack: &Stack, convention: &str) -> Vec<Vec<String>> {
     assert_eq!(answer.header("content-type"), "text/csv; charset=utf-8");
     let file = "attachment; filename=\"registrations-harbour-con.csv\"";
     assert_eq!(answer.header("content-disposition"), file);
+    assert!(answer.body.starts_with("\u{feff}code,".as_bytes()));
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .from_reader(answer.body.as_slice());
@@ -42,7 +45,7 @@ async fn everybody_with_what_they_have_and_answered(pool: MySqlPool) {
     let body = json!({
         "buyer": {"name": "Mina", "email": "m@example.org"},
         "lines": [lucy, guest],
-        "answers": [{"question": club, "values": ["Whitby"]}],
+        "answers": [{"question": club, "values": ["+44 1947 600000"]}],
         "confirm": true,
     });
     let key = fresh_key();
@@ -78,10 +81,10 @@ async fn everybody_with_what_they_have_and_answered(pool: MySqlPool) {
     let mut options: Vec<_> = list[1][16].split("; ").collect();
     options.sort_unstable();
     assert_eq!(options, ["Dinner × 2", "T-shirt (M)"]);
-    assert_eq!(list[1][17..], ["33.90", "", "'+no nuts", "Whitby"]);
+    assert_eq!(list[1][17..], ["33.90", "", "'+no nuts", "+44 1947 600000"]);
     let second = [line(1), code, "live", "", "", "g@example.org"];
     assert_eq!(list[2][..6], second);
-    assert_eq!(list[2][16..], ["", "0.00", "", "", "Whitby"]);
+    assert_eq!(list[2][16..], ["", "0.00", "", "", "+44 1947 600000"]);
 }
 
 #[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
@@ -108,4 +111,23 @@ async fn those_who_left_are_there_and_those_who_never_came_are_not(pool: MySqlPo
         .staff("GET", "/conventions/no-con/registrations.csv", None)
         .await;
     assert_eq!(unknown.status, 404);
+}
+
+#[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
+async fn an_export_goes_on_where_the_page_before_ended(pool: MySqlPool) {
+    let stack = Stack::start(&pool);
+    let (convention, pass, _) = stack.on_sale(300).await;
+    for order in 0..6 {
+        let line = |at| json!({"pass": pass, "invited": format!("p{order}-{at}@example.org")});
+        let body = json!({
+            "buyer": {"name": "Mina", "email": "m@example.org"},
+            "lines": (0..50).map(line).collect::<Vec<_>>(),
+            "confirm": true,
+        });
+        let placed = stack.order_with(convention, &fresh_key(), &body).await;
+        assert_eq!(placed.status, 201, "{:?}", placed.json());
+    }
+    let list = exported(&stack, "harbour-con").await;
+    let addresses: BTreeSet<_> = list.iter().skip(1).map(|line| &line[5]).collect();
+    assert_eq!((list.len(), addresses.len()), (301, 300));
 }

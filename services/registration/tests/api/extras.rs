@@ -13,7 +13,7 @@ use sqlx::MySqlPool;
 
 use crate::{
     beside::{Edge, Mode, Options},
-    mails::deliver_all,
+    mails::{deliver_all, mails},
     support::{PUBLIC, Stack, fresh_key},
 };
 
@@ -489,4 +489,66 @@ async fn more_time_in_the_middle_of_a_change_loses_nothing_of_it(pool: MySqlPool
         assert_eq!(seen.total, changed.read::<OrderView>().unwrap().total);
     }
     assert!(together > 0, "no change came first");
+}
+
+#[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
+async fn a_line_that_is_given_up_takes_its_options_out_of_the_order(pool: MySqlPool) {
+    let sale = Sale::open(&pool, 3, 3).await;
+    let lines = [
+        sale.line("Mina Harker", &json!([sale.size(1)])),
+        sale.line("Lucy Westenra", &json!([sale.dinners(2)])),
+    ];
+    let held = sale.place(&lines, false).await;
+    let given_up = held.registrations.iter();
+    let mut given_up = given_up.filter(|line| line.attendee.name == "Lucy Westenra");
+    let given_up = given_up.next().unwrap();
+    let path = format!("{PUBLIC}/registrations/{}/cancel", given_up.id);
+    let cancel = sale.stack.server.request("POST", &path);
+    let cancel = cancel.header("Order-Secret", &held.secret);
+    assert_eq!(sale.stack.send(cancel).await.status, 204);
+
+    // Nobody was told yet: the order knows by itself.
+    let seen = sale.seen(&held).await;
+    assert_eq!(seen.status, OrderStatus::Held);
+    let names: Vec<_> = seen
+        .options
+        .iter()
+        .map(|o| o.option_name.as_str())
+        .collect();
+    assert_eq!(names, ["T-shirt"]);
+    assert_eq!(seen.total.minor, 10_170 + 1356);
+    sale.tell().await;
+    assert_eq!(sale.options.taken(sale.seats).await, (0, 0));
+    let confirmed = sale.confirm(&held).await;
+    assert_eq!(confirmed.status, 200, "{:?}", confirmed.json());
+    let directory = tempfile::tempdir().unwrap();
+    deliver_all(&sale.stack, directory.path()).await;
+    let mails = mails(directory.path());
+    let mail = mails
+        .iter()
+        .find(|mail| mail.contains("is confirmed"))
+        .unwrap();
+    assert!(
+        mail.contains("Mina Harker") && !mail.contains("Lucy"),
+        "{mail}"
+    );
+    assert!(
+        mail.contains("T-shirt") && !mail.contains("Dinner"),
+        "{mail}"
+    );
+}
+
+#[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
+async fn what_nobody_could_tell_is_asked_again_by_the_next_order(pool: MySqlPool) {
+    let sale = Sale::open(&pool, 5, 5).await;
+    let pick_one =
+        json!({"min_per_registration": 1, "choices": [{"name": "Fish"}, {"name": "Rice"}]});
+    sale.options.option("Lunch", &pick_one).await;
+    sale.stack.app.needs.forget();
+    sale.edge.is(Mode::Down);
+    sale.place(&[sale.line("A", &json!([]))], true).await;
+    sale.edge.is(Mode::Up);
+    let body = order(&[sale.line("B", &json!([]))], true);
+    let refused = sale.stack.order_with(sale.convention, &fresh_key(), &body);
+    assert_eq!(refused.await.status, 422);
 }

@@ -99,6 +99,7 @@ async fn who_is_invited_says_who_they_are(pool: MySqlPool) {
     }
     let invited = stack.invited(link).await;
     assert!(invited.birth_date_needed && invited.attendee.is_none());
+    assert_eq!((invited.min_age, invited.max_age), (Some(18), None));
     assert_eq!(
         (invited.inviter.as_str(), invited.email.as_str()),
         ("Mina Harker", GUEST)

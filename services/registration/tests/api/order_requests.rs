@@ -157,3 +157,70 @@ async fn a_key_that_came_with_another_order_is_refused_at_once(pool: MySqlPool) 
         (422, Some("idempotency_key_reused"))
     );
 }
+
+#[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
+async fn a_key_that_is_being_worked_on_is_refused_to_another_order(pool: MySqlPool) {
+    let stacks = [Stack::start(&pool), Stack::start(&pool)];
+    let (convention, pass, quota) = stacks[0].on_sale(1).await;
+    let mut busy = pool.acquire().await.unwrap();
+    for statement in ["BEGIN", "SELECT * FROM registration_lane FOR UPDATE"] {
+        busy.execute(statement).await.unwrap();
+    }
+    let (key, own) = (fresh_key(), order(pass, "Mina Harker"));
+    let other = order(pass, "Lucy Westenra");
+    let [first, second] = [&own, &other].map(|body| stacks[0].send_off(convention, &key, body));
+    let (first, second) = tokio::join!(first, second);
+    let mut statuses = [first.status, second.status];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [202, 422]);
+    let (accepted, own, other) = if first.status == 202 {
+        (first, own, other)
+    } else {
+        (second, other, own)
+    };
+    let late = stacks[1].send_off(convention, &key, &other).await;
+    assert_eq!(
+        (late.status, late.code()),
+        (422, "idempotency_key_reused".to_owned())
+    );
+    let again = stacks[1].send_off(convention, &key, &own).await;
+    assert_eq!(again.status, 202, "a repeat is welcome");
+    busy.execute("ROLLBACK").await.unwrap();
+    let placed = stacks[0].decided(&accepted).await.order.unwrap();
+    let name = own["buyer"]["name"].as_str().unwrap();
+    assert_eq!(placed.buyer.name, name);
+
+    // Nobody has a key whose order was refused.
+    let key = fresh_key();
+    let refused = stacks[0].send_off(convention, &key, &other).await;
+    let refused = stacks[0].decided(&refused).await;
+    assert_eq!(refused.status, OrderRequestStatus::Refused);
+    let more = json!({"name": "Everybody", "capacity": 2});
+    let changed = stacks[0]
+        .put(&format!("/quotas/{quota}"), "\"1\"", more)
+        .await;
+    assert_eq!(changed.status, 200, "{:?}", changed.json());
+    let third = order(pass, "Arthur Holmwood");
+    let accepted = stacks[0].send_off(convention, &key, &third).await;
+    let placed = stacks[0].decided(&accepted).await.order.unwrap();
+    assert_eq!(placed.buyer.name, "Arthur Holmwood");
+}
+
+#[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
+async fn an_order_whose_sender_waited_is_not_told_as_another_ones(pool: MySqlPool) {
+    let stack = Stack::start(&pool);
+    let (convention, pass, _) = stack.on_sale(1).await;
+    let key = fresh_key();
+    let sold_out = json!({
+        "buyer": {"name": "Mina Harker", "email": "mina@example.org"},
+        "lines": [{"pass": pass}, {"pass": pass}],
+    });
+    let refused = stack.send_off(convention, &key, &sold_out).await;
+    stack.decided(&refused).await;
+    let waited = stack
+        .order_with(convention, &key, &order(pass, "Lucy Westenra"))
+        .await;
+    assert_eq!(waited.status, 201, "{:?}", waited.json());
+    let view = stack.decided(&refused).await;
+    assert_eq!(view.status, OrderRequestStatus::Refused);
+}

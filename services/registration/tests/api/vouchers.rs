@@ -169,6 +169,12 @@ async fn a_batch_is_made_listed_and_exported(pool: MySqlPool) {
         (refused.status, refused.code()),
         (409, "already_exists".to_owned())
     );
+    let none = json!({"terms": {"effect": "none", "max_uses": 0}});
+    let refused = stack.staff("POST", &path, Some(none)).await;
+    assert_eq!(
+        (refused.status, refused.pointers()),
+        (422, vec!["/terms/max_uses".to_owned()])
+    );
     let wrong =
         json!({"count": 0, "terms": {"effect": "percent", "value": 10_001, "max_uses": 1_000_001}});
     let mut pointers = stack.staff("POST", &path, Some(wrong)).await.pointers();
@@ -306,4 +312,25 @@ async fn places_are_kept_until_a_voucher_ends(pool: MySqlPool) {
     stack.order(convention, pass, "E").await;
     let found = &stack.reconciled(convention).await.quotas[0];
     assert_eq!((found.quota, found.sold, found.reserved), (quota, 4, 1));
+
+    // What was given out stays readable, and a later end keeps the places again that are free.
+    let over: VoucherView = stack.staff("GET", &at, None).await.read().unwrap();
+    assert_eq!((over.max_uses, over.used, over.version), (2, 1, 2));
+    let asked = with_code(order(pass, "F"), "CREW");
+    let refused = stack.order_with(convention, &fresh_key(), &asked).await;
+    assert_eq!(refused.pointers(), ["/lines/0/voucher"]);
+    let mut longer = terms(2);
+    longer["valid_until"] = json!(until + TimeDelta::days(1));
+    let refused = stack.put(&at, "\"2\"", longer.clone()).await;
+    assert_eq!(refused.code(), "sold_out");
+    let more = json!({"name": "Everybody", "capacity": 6});
+    let stock = format!("/quotas/{quota}");
+    let before = stack.staff("GET", &stock, None).await;
+    let changed = stack.put(&stock, before.header("etag"), more).await;
+    assert_eq!(changed.status, 200, "{:?}", changed.json());
+    assert_eq!(stack.put(&at, "\"2\"", longer).await.status, 200);
+    let found = &stack.reconciled(convention).await.quotas[0];
+    assert_eq!((found.sold, found.reserved), (4, 2));
+    let placed = stack.order_with(convention, &fresh_key(), &asked).await;
+    assert_eq!(placed.status, 201, "{:?}", placed.json());
 }

@@ -18,6 +18,7 @@ pub(crate) fn voucher(code: &str, effect: VoucherEffect, value: i64) -> Voucher 
             comment: String::new(),
         },
         quotas: Vec::new(),
+        kept: 0,
         held: 0,
         sold: 0,
         created_at: "2026-11-24T11:00:00Z".parse().unwrap(),

@@ -16,6 +16,7 @@ use butterfly_contracts::{
     ProblemCode,
     registration::{OrderRequestStatus, OrderRequestView},
 };
+use chrono::{DateTime, Utc};
 use tokio::time::Instant;
 
 use super::create::{Incoming, place};
@@ -24,7 +25,7 @@ use crate::{
     domain::{order_refusal::OrderRefusal, person::Hash},
     store::{
         idempotency::{self, KnownKey},
-        orders, refusals,
+        orders, requests,
     },
 };
 
@@ -79,10 +80,10 @@ pub async fn accept(
     incoming: Incoming,
 ) -> ApiResult<HttpResponse> {
     let place = Place::take().ok_or_else(ApiError::busy)?;
-    let scope = incoming.scope();
-    is_same(&app, &incoming).await?;
-    forget(&app, &scope).await?;
-    let view = pending(&app, &scope);
+    let now = app.clock.now();
+    let noting = async |conn: &mut sqlx::MySqlConnection| note(conn, &incoming, now).await;
+    app.db.transact(noting).await?;
+    let view = pending(&app, &incoming.scope());
     let answer = HttpResponse::Accepted()
         .insert_header((header::LOCATION, view.href.as_str()))
         .insert_header(("Preference-Applied", "respond-async"))
@@ -96,32 +97,26 @@ pub async fn accept(
     Ok(answer)
 }
 
-/// Refuses a key that came with another order before.
-async fn is_same(app: &App, incoming: &Incoming) -> ApiResult<()> {
-    let scope = serde_json::json!([crate::lane::hex(&incoming.scope())]).to_string();
-    let read =
-        async |conn: &mut sqlx::MySqlConnection| idempotency::select_known(conn, &scope).await;
-    let known = app.db.read(read).await?;
-    let other = |key: &KnownKey| key.request_hash != incoming.request_hash();
-    if known.iter().any(other) {
+/// Notes what the key came with, or refuses one that came with another order: of two at once one is accepted.
+async fn note(
+    conn: &mut sqlx::MySqlConnection,
+    incoming: &Incoming,
+    now: DateTime<Utc>,
+) -> ApiResult<()> {
+    let (scope, request_hash) = (incoming.scope(), incoming.request_hash());
+    let accepted = requests::accept(&mut *conn, (&scope, &request_hash), now).await?;
+    let scopes = serde_json::json!([crate::lane::hex(&scope)]).to_string();
+    let known = idempotency::select_known(conn, &scopes).await?;
+    let other = |key: &KnownKey| key.request_hash != request_hash;
+    if !accepted || known.iter().any(other) {
         return Err(OrderRefusal::KeyReused.into());
-    }
-    Ok(())
-}
-
-/// A new attempt makes an old refusal untrue.
-async fn forget(app: &App, scope: &Hash) -> ApiResult<()> {
-    let known = async |conn: &mut sqlx::MySqlConnection| refusals::select(conn, scope).await;
-    if app.db.read(known).await?.is_some() {
-        let delete = async |conn: &mut sqlx::MySqlConnection| refusals::delete(conn, scope).await;
-        app.db.transact(delete).await?;
     }
     Ok(())
 }
 
 /// Places the order, again while too much is going on. Its key makes that safe.
 async fn work(app: &App, mut request: RequestContext, incoming: Incoming) {
-    let scope = incoming.scope();
+    let (scope, request_hash) = (incoming.scope(), incoming.request_hash());
     let latest = Instant::now() + PATIENCE;
     let mut pause = Duration::from_millis(100);
     let error = loop {
@@ -135,9 +130,8 @@ async fn work(app: &App, mut request: RequestContext, incoming: Incoming) {
     };
     let mut problem = error.problem().clone();
     request.request_id.clone_into(&mut problem.instance);
-    let now = app.clock.now();
     let keep = async |conn: &mut sqlx::MySqlConnection| {
-        refusals::insert(conn, &scope, &problem, now).await
+        requests::refuse(conn, (&scope, &request_hash), &problem).await
     };
     if let Err(error) = app.db.transact(keep).await {
         let error: &dyn std::error::Error = &error;
@@ -194,7 +188,7 @@ async fn look(app: &App, scope: &Hash) -> ApiResult<OrderRequestView> {
             Some(order) => orders::select_by_id(conn, order).await?,
             None => None,
         };
-        Ok((order, refusals::select(conn, scope).await?))
+        Ok((order, requests::select_problem(conn, scope).await?))
     };
     let (order, problem) = app.db.read(read).await?;
     // What still waits for its options is not placed.

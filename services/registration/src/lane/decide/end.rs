@@ -35,6 +35,10 @@ impl Deciding {
             (order.status, order.held_until) = (OrderStatus::Cancelled, None);
         }
         if let Some(extras) = &mut order.extras {
+            if order.status == OrderStatus::Held {
+                // What was given up before anything was ordered is no part of the order.
+                extras.forget(asked.registration);
+            }
             extras.advance();
             self.effects.told.push(order.id);
         }

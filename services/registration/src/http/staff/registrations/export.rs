@@ -73,7 +73,7 @@ const COLUMNS: [&str; 19] = [
 ];
 
 /// Exports the registrations of a convention as comma-separated values (RFC 4180): those that stand, are held, were
-/// cancelled, were removed; of each the oldest first.
+/// cancelled, were removed; of each the oldest first. Only for who may change registrations.
 ///
 /// After the columns with names comes one for each question
 /// that was answered, headed by its id; what the buyer answered is on every line of the order. Several values of a cell
@@ -96,7 +96,9 @@ pub(crate) async fn export_registrations(
     convention: Segments<String>,
 ) -> ApiResult<HttpResponse> {
     let name = &convention.0;
-    let convention = lookup::staff_convention(&app, &staff, Permission::View, name).await?;
+    // Everybody's names, addresses and birthdays at once are for those who work with registrations, not for all who look.
+    let permission = Permission::EditRegistrations;
+    let convention = lookup::staff_convention(&app, &staff, permission, name).await?;
     let id = convention.id;
     let read = async |conn: &mut MySqlConnection| order_heads::select_questions(conn, id).await;
     let questions = app.db.read(read).await?;

@@ -57,8 +57,8 @@ pub(crate) async fn create_vouchers(
         let (codes, terms) = voucher::validate_new(&input.0, &passes).map_err(ApiError::invalid)?;
         let quotas = kept::quotas_of(conn, id, &terms).await?;
         let made = make((id, now), codes, (&terms, &quotas));
-        let uses = made.iter().map(|voucher| i64::from(voucher.terms.max_uses));
-        kept::keep(conn, (id, &quotas), uses.sum()).await?;
+        let places = made.iter().map(|voucher| i64::from(voucher.kept));
+        kept::keep(conn, (id, &quotas), places.sum()).await?;
         let inserted = vouchers::insert_all(conn, &made, now).await;
         refuse_twice(inserted, "uq_voucher_code", CODE_TAKEN)?;
         let codes: Vec<_> = made.iter().map(|voucher| &voucher.code).collect();
@@ -93,16 +93,21 @@ fn make(
     codes: Vec<String>,
     (terms, quotas): (&VoucherTerms, &[QuotaId]),
 ) -> Vec<Voucher> {
-    let made = codes.into_iter().map(|code| Voucher {
-        id: VoucherId::generate(),
-        convention,
-        code,
-        terms: terms.clone(),
-        quotas: quotas.to_vec(),
-        held: 0,
-        sold: 0,
-        created_at: now,
-        version: 1,
+    let made = codes.into_iter().map(|code| {
+        let mut voucher = Voucher {
+            id: VoucherId::generate(),
+            convention,
+            code,
+            terms: terms.clone(),
+            quotas: quotas.to_vec(),
+            kept: 0,
+            held: 0,
+            sold: 0,
+            created_at: now,
+            version: 1,
+        };
+        voucher.kept = voucher.to_keep(now);
+        voucher
     });
     made.collect()
 }

@@ -153,7 +153,7 @@ mod tests {
         let table = table(&[one, two, three], &passes, "EUR".parse().unwrap()).unwrap();
         let text = String::from_utf8(table.into_text().unwrap()).unwrap();
         let expected = format!(
-            "code,effect,value,passes,keeps_places,max_uses,held,used,valid_until,tag,comment\r\n\
+            "\u{feff}code,effect,value,passes,keeps_places,max_uses,held,used,valid_until,tag,comment\r\n\
             CREW-2027,percent,25.5 %,,no,1,0,0,,'=1+1,\"for \"\"Mina\"\", and\nothers\"\r\n\
             DOOR,price,12.50 EUR,Crew; {gone},yes,1,0,0,,,\r\n\
             OPEN,none,,,no,1,0,0,,,\r\n"

@@ -61,14 +61,15 @@ pub(crate) async fn update_voucher(
         version.check(before.version)?;
         let passes = known_passes(conn, before.convention).await?;
         let terms = voucher::validate(&input.0, &passes).map_err(ApiError::invalid)?;
-        let after = Voucher {
+        let mut after = Voucher {
             terms,
             version: before.version + 1,
             ..before.clone()
         };
+        after.kept = after.to_keep(now);
         voucher::check_kept(&before.terms, &after.terms).map_err(ApiError::invalid)?;
         cover_uses(&after)?;
-        let more = i64::from(after.terms.max_uses) - i64::from(before.terms.max_uses);
+        let more = i64::from(after.kept) - i64::from(before.kept);
         kept::keep(conn, (after.convention, &after.quotas), more).await?;
         vouchers::update(conn, &after, now).await?;
         let states = (
@@ -91,7 +92,7 @@ pub(crate) async fn update_voucher(
 
 /// Refuses fewer uses than there are.
 fn cover_uses(voucher: &Voucher) -> ApiResult<()> {
-    let taken = voucher.held.saturating_add(voucher.sold);
+    let taken = voucher.taken();
     if voucher.terms.max_uses < taken {
         let detail = format!("{taken} places have used “{}” already.", voucher.code);
         let problem = Problem::new(ProblemCode::BelowTaken, detail);

@@ -101,7 +101,7 @@ impl World {
                         .map(|(tier, stock)| (StockId::Tier(*tier), *stock)),
                 )
                 .chain(self.vouchers.iter().map(|row| {
-                    let stock = Stock::new(row.terms.max_uses, row.held, row.sold);
+                    let stock = Stock::new(row.most(), row.held, row.sold);
                     (StockId::Voucher(row.id), stock.unwrap())
                 }))
                 .collect::<Stocks<_>>(),

@@ -1,0 +1,3 @@
+UPDATE voucher
+SET kept = capacity
+WHERE reserves;
