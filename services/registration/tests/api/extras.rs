@@ -549,6 +549,7 @@ async fn what_nobody_could_tell_is_asked_again_by_the_next_order(pool: MySqlPool
     sale.place(&[sale.line("A", &json!([]))], true).await;
     sale.edge.is(Mode::Up);
     let body = order(&[sale.line("B", &json!([]))], true);
-    let refused = sale.stack.order_with(sale.convention, &fresh_key(), &body);
+    let key = fresh_key();
+    let refused = sale.stack.order_with(sale.convention, &key, &body);
     assert_eq!(refused.await.status, 422);
 }
