@@ -14,9 +14,9 @@ use crate::{Clock, Db};
 const POLL: Duration = Duration::from_secs(1);
 /// The longest wait after the database could not be reached.
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
-/// Between two batches: those who wait for an answer go before a backlog. 64 messages each 200 ms are still
-/// some 15,000 a minute and instance.
-const BREATH: Duration = Duration::from_millis(200);
+/// Between two batches: those who wait for an answer go before a backlog. 64 messages each half second are still
+/// some 7,500 a minute and instance.
+const BREATH: Duration = Duration::from_millis(500);
 /// Messages leased at once: two commits for all of them, which the disk does between those of orders.
 const BATCH: u32 = 64;
 /// How long one delivery may take.
