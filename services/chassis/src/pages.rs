@@ -25,7 +25,11 @@ use sha2::{Digest, Sha256};
 
 use crate::service::Audience;
 
-const STYLE: &str = include_str!("../assets/docs.css");
+const STYLE: &str = concat!(
+    include_str!("../assets/docs/base.css"),
+    include_str!("../assets/docs/page.css"),
+    include_str!("../assets/docs/document.css"),
+);
 
 /// Where the document of a prefix is, and its page.
 pub(crate) fn addresses(prefix: &str) -> [String; 2] {
@@ -132,46 +136,4 @@ impl File {
 }
 
 #[cfg(test)]
-mod preview {
-    #[test]
-    fn preview() {
-        std::fs::create_dir_all("/tmp/w/s5/api-preview").unwrap();
-        for entry in std::fs::read_dir(concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/../../contracts/openapi"
-        ))
-        .unwrap()
-        {
-            let path = entry.unwrap().path();
-            if path.extension().is_none_or(|e| e != "json") {
-                continue;
-            }
-            let text = std::fs::read_to_string(&path).unwrap();
-            let v: serde_json::Value = serde_json::from_str(&text).unwrap();
-            let first = v["paths"]
-                .as_object()
-                .unwrap()
-                .keys()
-                .next()
-                .unwrap()
-                .clone();
-            let prefix = first.split_inclusive("/v1").next().unwrap();
-            let begun = std::time::Instant::now();
-            let page = super::render(&text, prefix).unwrap();
-            println!(
-                "{} {} bytes {:?}",
-                path.display(),
-                page.len(),
-                begun.elapsed()
-            );
-            std::fs::write(
-                format!(
-                    "/tmp/w/s5/api-preview/{}.html",
-                    path.file_stem().unwrap().to_string_lossy()
-                ),
-                page,
-            )
-            .unwrap();
-        }
-    }
-}
+mod tests;

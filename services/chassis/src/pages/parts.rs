@@ -58,6 +58,7 @@ impl Parts {
                 .collect(),
             variants: Vec::new(),
         };
+        parts.fields.sort_by_key(|field| !field.required);
         let alternatives = only.alternatives();
         if alternatives.iter().any(|one| one.has_parts()) {
             parts.variants = alternatives.into_iter().map(Variant::of).collect();
@@ -179,8 +180,8 @@ fn place(name: &str) -> &'static str {
     match name {
         "path" => "in the path",
         "query" => "in the query",
-        "header" => "header",
-        "cookie" => "cookie",
+        "header" => "in a header",
+        "cookie" => "in a cookie",
         _ => "elsewhere",
     }
 }
