@@ -30,7 +30,9 @@ async fn look_at_all(size: Look) -> Result<()> {
         };
         let browser = Browser::open(look).await?;
         for (site, service, shows) in pages {
-            browser.go(&format!("{site}/api/{service}/v1/docs/")).await?;
+            browser
+                .go(&format!("{site}/api/{service}/v1/docs/"))
+                .await?;
             browser.sees(shows).await?;
             wrong.extend(browser.check().await.err());
             browser.unfold().await?;

@@ -28,7 +28,7 @@ pub(super) fn line<'a>(
         match parameter.place.as_str() {
             "path" => address = address.replace(&format!("{{{name}}}"), &word),
             "query" if parameter.required => {
-                address.push_str(&format!("{separator}{name}={word}"));
+                address.extend([separator.to_string(), format!("{name}={word}")]);
                 separator = '&';
             }
             "header" if parameter.required => headers.push(format!("{name}: {word}")),

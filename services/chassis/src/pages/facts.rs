@@ -107,7 +107,7 @@ fn fields(schema: &Schema) -> Vec<Html> {
         let name = code(&discriminator.property_name);
         facts.push(Html(format!("told apart by {name}")));
     }
-    let others = schema.additional_properties.as_deref();
+    let others = schema.additional_properties.as_ref();
     facts.extend(match others {
         Some(Other::Any(false)) => Some(plain("no other fields")),
         Some(Other::Like(other)) if !schema.properties.is_empty() => {
@@ -120,10 +120,10 @@ fn fields(schema: &Schema) -> Vec<Html> {
 
 /// What bounds the items of an array, and the names and values of a map.
 fn inside(schema: &Schema) -> Vec<Html> {
-    let item = schema.items.as_deref().and_then(Other::schema);
+    let item = schema.items.as_ref().and_then(Other::schema);
     let value = schema
         .additional_properties
-        .as_deref()
+        .as_ref()
         .and_then(Other::schema);
     let parts = [
         (item, "each item"),
@@ -196,6 +196,14 @@ mod tests {
                 json!({ "readOnly": true, "writeOnly": true }),
                 "only in answers; only in requests",
             ),
+        ] {
+            assert_eq!(told(schema.clone()), words, "{schema}");
+        }
+    }
+
+    #[test]
+    fn parts_have_bounds_too() {
+        for (schema, words) in [
             (
                 json!({ "properties": { "a": {} }, "additionalProperties": false }),
                 "no other fields",

@@ -57,7 +57,7 @@ fn all_of(schema: &Schema) -> String {
 fn one(kind: &str, schema: &Schema) -> String {
     match kind {
         "array" => {
-            let item = schema.items.as_deref().and_then(Other::schema);
+            let item = schema.items.as_ref().and_then(Other::schema);
             let item = item.map_or_else(|| "anything".to_owned(), of_many);
             format!("array of {item}")
         }
@@ -72,7 +72,7 @@ fn one(kind: &str, schema: &Schema) -> String {
 
 /// An object whose fields have no fixed names.
 fn map(schema: &Schema) -> String {
-    let value = match schema.additional_properties.as_deref() {
+    let value = match schema.additional_properties.as_ref() {
         Some(Other::Any(false)) => return "object".to_owned(),
         Some(Other::Like(value)) => of_many(value),
         Some(Other::Any(true)) | None => "anything".to_owned(),

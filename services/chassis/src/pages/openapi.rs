@@ -116,7 +116,8 @@ impl PathItem {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Operation {
-    pub(super) operation_id: String,
+    #[serde(rename = "operationId")]
+    pub(super) id: String,
     #[serde(default)]
     pub(super) tags: Vec<String>,
     #[serde(default)]

@@ -82,7 +82,7 @@ impl Operation {
             .map(|(status, response)| place.answer(status, response));
         let (refusals, answers) = all.partition::<Vec<_>, _>(Answer::is_refusal);
         let mut operation = Self {
-            id: operation.operation_id.clone(),
+            id: operation.id.clone(),
             method: place.method,
             path: Html(format!("<span class=\"soft\">{before}</span>{after}")),
             short: after,
@@ -91,7 +91,7 @@ impl Operation {
             deprecated: operation.deprecated,
             credentials: credentials(place.security(operation)),
             parameters: Parts::of_parameters(place.parameters(operation)),
-            body: operation.request_body.as_ref().map(|body| place.body(body)),
+            body: operation.request_body.as_ref().map(body),
             answers,
             refusals,
             refused_with: Html::default(),
@@ -161,14 +161,6 @@ impl Place<'_> {
             .unwrap_or(&self.document.security)
     }
 
-    fn body(&self, body: &openapi::RequestBody) -> Body {
-        Body {
-            required: body.required,
-            about: phrase(&body.description),
-            media: self.media(&body.content, |media| Some(format!("{:#}", media.given()?))),
-        }
-    }
-
     fn answer(&self, status: &str, response: &openapi::Response) -> Answer {
         let code = status
             .parse()
@@ -188,23 +180,8 @@ impl Place<'_> {
                 .unwrap_or_default(),
             about: phrase(&response.description),
             headers: Parts::of_headers(response.headers.iter()),
-            media: self.media(&response.content, example),
+            media: media(&response.content, example),
         }
-    }
-
-    fn media(
-        &self,
-        content: &BTreeMap<String, openapi::Media>,
-        example: impl Fn(&openapi::Media) -> Option<String>,
-    ) -> Vec<Media> {
-        let one = |(name, media): (&String, &openapi::Media)| Media {
-            name: name.clone(),
-            kind: kind(&media.schema),
-            facts: bounds(&media.schema),
-            parts: Parts::of(&media.schema),
-            example: example(media),
-        };
-        content.iter().map(one).collect()
     }
 
     /// A line to try it with; none where it would have to be made up.
@@ -248,6 +225,29 @@ impl Place<'_> {
         let made = || Sampler::new(components, Fields::Needed).of(&media.schema);
         let value = media.given().cloned().or_else(made)?;
         Some((name.clone(), value))
+    }
+}
+
+/// Bodies of each media type, with what is an example of them.
+fn media(
+    content: &BTreeMap<String, openapi::Media>,
+    example: impl Fn(&openapi::Media) -> Option<String>,
+) -> Vec<Media> {
+    let one = |(name, media): (&String, &openapi::Media)| Media {
+        name: name.clone(),
+        kind: kind(&media.schema),
+        facts: bounds(&media.schema),
+        parts: Parts::of(&media.schema),
+        example: example(media),
+    };
+    content.iter().map(one).collect()
+}
+
+fn body(body: &openapi::RequestBody) -> Body {
+    Body {
+        required: body.required,
+        about: phrase(&body.description),
+        media: media(&body.content, |media| Some(format!("{:#}", media.given()?))),
     }
 }
 

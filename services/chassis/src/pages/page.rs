@@ -89,13 +89,12 @@ fn groups(document: &OpenApi, prefix: &str) -> Vec<Group> {
             };
             let tag = operation.tags.first().map_or("operations", String::as_str);
             let shown = Operation::of(&place, operation);
-            match groups.iter_mut().find(|group| group.name == tag) {
-                Some(group) => group.operations.push(shown),
-                None => {
-                    let mut group = Group::of(tag, "");
-                    group.operations.push(shown);
-                    groups.push(group);
-                }
+            if let Some(group) = groups.iter_mut().find(|group| group.name == tag) {
+                group.operations.push(shown);
+            } else {
+                let mut group = Group::of(tag, "");
+                group.operations.push(shown);
+                groups.push(group);
             }
         }
     }
@@ -125,7 +124,7 @@ impl Credential {
     fn of(name: &str, scheme: &SecurityScheme) -> Self {
         let how = match (scheme.kind.as_str(), scheme.scheme.as_str()) {
             ("http", "bearer") => {
-                format!("Send it in the header {}.", code("Authorization: Bearer …"))
+                format!("Send {} with it.", code("Authorization: Bearer …"))
             }
             ("http", other) => format!("HTTP authentication, {}.", code(other)),
             ("apiKey", _) => format!(

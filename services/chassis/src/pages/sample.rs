@@ -114,7 +114,7 @@ impl<'a> Sampler<'a> {
 
     fn of_array(&mut self, schema: &'a Schema) -> Option<Value> {
         let least = schema.min_items.unwrap_or_default();
-        let item = schema.items.as_deref().and_then(Other::schema);
+        let item = schema.items.as_ref().and_then(Other::schema);
         let item = item.and_then(|item| self.of(item));
         match (item, least) {
             (Some(item), 0 | 1) if schema.max_items != Some(0) => Some(Value::Array(vec![item])),

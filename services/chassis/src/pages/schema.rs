@@ -10,6 +10,10 @@ const PREFIX: &str = "#/components/schemas/";
 /// What a value may be. Empty: anything.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "keywords of JSON Schema, each on its own"
+)]
 pub(super) struct Schema {
     #[serde(rename = "$ref")]
     reference: Option<String>,
@@ -38,14 +42,14 @@ pub(super) struct Schema {
     pub(super) max_length: Option<u64>,
     pub(super) pattern: Option<String>,
 
-    pub(super) items: Option<Box<Other>>,
+    pub(super) items: Option<Other>,
     pub(super) min_items: Option<u64>,
     pub(super) max_items: Option<u64>,
     pub(super) unique_items: bool,
 
     pub(super) properties: BTreeMap<String, Schema>,
     pub(super) required: Vec<String>,
-    pub(super) additional_properties: Option<Box<Other>>,
+    pub(super) additional_properties: Option<Other>,
     pub(super) property_names: Option<Box<Schema>>,
     pub(super) min_properties: Option<u64>,
     pub(super) max_properties: Option<u64>,
@@ -61,7 +65,7 @@ pub(super) struct Schema {
 #[serde(untagged)]
 pub(super) enum Other {
     Any(bool),
-    Like(Schema),
+    Like(Box<Schema>),
 }
 
 /// The field that tells alternatives apart.
@@ -149,10 +153,10 @@ impl Schema {
         let inside = inside.into_iter().flatten();
         !only.properties.is_empty()
             || only.alternatives().iter().any(inline)
-            || only.all_of.iter().any(|part| part.has_parts())
+            || only.all_of.iter().any(Self::has_parts)
             || inside
                 .filter_map(|other| other.schema())
-                .any(|schema| schema.has_parts())
+                .any(Self::has_parts)
     }
 }
 

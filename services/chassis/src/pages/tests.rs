@@ -122,7 +122,8 @@ fn an_operation_says_who_may_use_it_and_whether_it_ends() {
 
 #[test]
 fn parameters_of_the_path_are_those_of_its_operations() {
-    let shared = json!({ "name": "tree", "in": "path", "required": true, "schema": { "type": "string" } });
+    let shared =
+        json!({ "name": "tree", "in": "path", "required": true, "schema": { "type": "string" } });
     let own = json!([{ "name": "limit", "in": "query", "deprecated": true, "example": 50 }]);
     let page = page(&json!({
         "/api/trees/v1/trees/{tree}": {
@@ -144,7 +145,8 @@ fn parameters_of_the_path_are_those_of_its_operations() {
 #[test]
 fn bodies_and_answers_show_each_media_type() {
     let tree = || json!({ "schema": { "$ref": "#/components/schemas/Tree" } });
-    let problem = || json!({ "description": "No.", "content": { "application/problem+json": tree() } });
+    let problem =
+        || json!({ "description": "No.", "content": { "application/problem+json": tree() } });
     let more = json!({
         "requestBody": { "description": "A `tree`.", "content": {
             "application/json": tree(),

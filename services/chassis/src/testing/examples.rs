@@ -49,9 +49,8 @@ fn operation<'a>(document: &'a Value, id: &str) -> Result<&'a Value, String> {
     let items = document.get("paths").and_then(Value::as_object);
     let items = items.into_iter().flatten();
     let mut operations = items.flat_map(|(_, item)| item.as_object().into_iter().flatten());
-    let found = operations.find(|(_, operation)| {
-        operation.get("operationId").and_then(Value::as_str) == Some(id)
-    });
+    let found = operations
+        .find(|(_, operation)| operation.get("operationId").and_then(Value::as_str) == Some(id));
     let (_, operation) = found.ok_or_else(|| format!("{id} is no operation"))?;
     Ok(operation)
 }
