@@ -21,7 +21,7 @@ use crate::{
     observe::observe,
     pages,
     routes::{RouteTable, fallback},
-    service::{Service, Shared},
+    service::{Audience, Service, Shared},
     settings::{Common, ListenArgs},
 };
 
@@ -59,7 +59,9 @@ impl Prepared {
         let mut routes = RouteTable::default();
         for audience in &service.audiences {
             routes.add(&audience.document());
-            routes.add_get(&format!("{}/openapi.json", audience.prefix));
+            for address in pages::addresses(audience.prefix) {
+                routes.add_get(&address);
+            }
         }
         routes.add_get("/health/live");
         routes.add_get("/health/ready");
@@ -89,11 +91,12 @@ impl Prepared {
 
 /// Serves on `listener` until the returned server is stopped.
 pub fn serve(service: &Service, shared: &Shared, listener: TcpListener) -> std::io::Result<Server> {
-    let documented: Vec<_> = service
-        .audiences
-        .iter()
-        .map(|audience| (*audience, pages::Document::of(audience)))
-        .collect();
+    let documented = |audience: &Audience| {
+        let document = pages::Document::of(audience).map_err(std::io::Error::other)?;
+        Ok((*audience, document))
+    };
+    let documented = service.audiences.iter().map(documented);
+    let documented = documented.collect::<std::io::Result<Vec<_>>>()?;
     let (service, data) = (service.clone(), shared.clone());
     let app = move || {
         let mut app = App::new()

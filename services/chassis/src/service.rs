@@ -56,7 +56,10 @@ impl Audience {
         // Groups of refusals name this schema without bringing it along.
         let mut schemas = vec![(Problem::name().into_owned(), Problem::schema())];
         Problem::schemas(&mut schemas);
-        let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
+        let bearer = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .description(Some(bearer(self.prefix)))
+            .build();
         let components = ComponentsBuilder::new()
             .schemas_from_iter(schemas)
             .security_scheme("bearer", SecurityScheme::Http(bearer))
@@ -65,6 +68,23 @@ impl Audience {
             .info(info)
             .components(Some(components))
             .build()
+    }
+}
+
+/// What proves who is asking, by where the audience's addresses begin.
+fn bearer(prefix: &str) -> &'static str {
+    let is = |part: &str| prefix.split('/').any(|given| given == part);
+    if is("internal") {
+        "A token of a program: `create_internal_token` of `/internal/attendee/v1` gives one for the \
+         program's name and secret."
+    } else if is("staff") {
+        "An access token for staff: `create_staff_session` of `/api/attendee/staff/v1` signs a member of \
+         staff in, `create_staff_access_token` gives access tokens for the session."
+    } else if is("partner") {
+        "The key, `bfk_…`, that the convention's staff made for the property."
+    } else {
+        "An access token: `create_session` of `/api/attendee/v1` signs an attendee in, \
+         `create_access_token` gives access tokens for the session."
     }
 }
 

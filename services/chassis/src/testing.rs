@@ -5,6 +5,7 @@ mod answer;
 mod committed;
 mod conventions;
 mod documents;
+mod examples;
 mod pages;
 mod server;
 mod strangers;

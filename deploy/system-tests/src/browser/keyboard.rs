@@ -17,7 +17,7 @@ impl Browser {
         self.client.execute(last, Vec::new()).await?;
         let look = "const has = document.activeElement; const box = has.getBoundingClientRect(); \
             const over = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2); \
-            const stuck = over && over.closest('.timer'); \
+            const stuck = over && over.closest('.timer, .bar'); \
             return [has === document.body || !has.closest('main'), \
             stuck && !stuck.contains(has) ? has.id || has.name || has.textContent : '']";
         let mut hidden = Vec::new();

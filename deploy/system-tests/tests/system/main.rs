@@ -9,6 +9,7 @@ mod backup;
 mod bad_input;
 mod commands;
 mod crash;
+mod documents;
 mod extras;
 mod family;
 mod invitation;
