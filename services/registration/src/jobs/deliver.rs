@@ -92,8 +92,8 @@ impl Post {
         let Some(line) = found else { return Ok(None) };
         let order = self.order(line.order).await?;
         let secret = self.app.secrets.of_invitation(line.id);
-        let link = self.link(&format!("/invitations/{}", line.id), &secret);
-        Ok(order.map(|order| mails::invitation(&line, &order.buyer.name, link.as_str())))
+        let page = self.link(&format!("/invitations/{}", line.id), &secret);
+        Ok(order.map(|order| mails::invitation(&line, &order.buyer.name, page.as_str())))
     }
 
     async fn registration_named(&self, subject: &str) -> Result<Option<Mail>, String> {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use butterfly_contracts::{
     AccountId, ConventionId, Currency, Money, OrderId,
-    registration::{BuyerInput, OrderState},
+    registration::{BuyerInput, OrderState, RegistrationView},
 };
 use butterfly_store::Insert;
 use chrono::{DateTime, Utc};
@@ -58,10 +58,7 @@ pub async fn select_by_ids(
     if rows.is_empty() {
         return Ok(Vec::new());
     }
-    let mut lines: HashMap<_, Vec<_>> = HashMap::new();
-    for line in registrations::select_by_orders(&mut *conn, &ids).await? {
-        lines.entry(line.view.order).or_default().push(line.view);
-    }
+    let mut lines = lines_by_order(&mut *conn, &ids).await?;
     let extras = extras::select_all(conn, &ids).await?;
     let mut extras: HashMap<_, _> = extras.into_iter().collect();
     let orders = rows.into_iter().map(|row| {
@@ -91,6 +88,17 @@ pub async fn select_by_ids(
         })
     });
     orders.collect()
+}
+
+async fn lines_by_order(
+    conn: &mut MySqlConnection,
+    orders: &str,
+) -> Result<HashMap<OrderId, Vec<RegistrationView>>, sqlx::Error> {
+    let mut lines: HashMap<_, Vec<_>> = HashMap::new();
+    for line in registrations::select_by_orders(conn, orders).await? {
+        lines.entry(line.view.order).or_default().push(line.view);
+    }
+    Ok(lines)
 }
 
 /// These orders of a convention as the lane holds them, without their lines: a JSON array of ids in
