@@ -124,7 +124,7 @@ impl Credential {
     fn of(name: &str, scheme: &SecurityScheme) -> Self {
         let how = match (scheme.kind.as_str(), scheme.scheme.as_str()) {
             ("http", "bearer") => {
-                format!("Send {} with it.", code("Authorization: Bearer …"))
+                format!("Send it as {}.", code("Authorization: Bearer …"))
             }
             ("http", other) => format!("HTTP authentication, {}.", code(other)),
             ("apiKey", _) => format!(

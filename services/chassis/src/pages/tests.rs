@@ -63,7 +63,7 @@ fn the_head_says_what_the_document_is() {
             "<code>/api/trees/v1</code>",
             "<code>https://trees.example</code> The garden",
             "href=\"/api/trees/v1/openapi.json\"",
-            "<p>Ask <code>us</code>.</p><p>Send <code>Authorization: Bearer …</code> with it.</p>",
+            "<p>Ask <code>us</code>.</p><p>Send it as <code>Authorization: Bearer …</code>.</p>",
             "Send it as <code>X-Key</code> in the <code>header</code>.",
             "id=\"schema-Tree\"",
             "array of <a href=\"#schema-Tree\">Tree</a>",
