@@ -107,7 +107,10 @@ fn finish(
         }
     };
     let refused = match answer.response().error() {
-        Some(error) if !is_page(answer.response()) => Some(render(error, shared, request_id)),
+        // Who is led elsewhere is not refused.
+        Some(error) if !is_page(answer.response()) && !answer.status().is_redirection() => {
+            Some(render(error, shared, request_id))
+        }
         _ => None,
     };
     let (mut answer, outcome) = match refused {

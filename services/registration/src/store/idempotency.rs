@@ -40,17 +40,23 @@ pub async fn select_order(
     conn: &mut MySqlConnection,
     scope: &[u8],
 ) -> Result<Option<OrderId>, sqlx::Error> {
-    let order = sqlx::query_scalar!(
-        r#"SELECT known.subject_id AS "order: Uuid"
+    let known = sqlx::query!(
+        r#"SELECT
+            known.subject_id AS "order: Uuid",
+            known.request_hash,
+            asked.request_hash AS "asked?"
         FROM registration_idempotency AS known
-        WHERE known.scope = ?
-            AND NOT EXISTS (
-                SELECT * FROM order_request AS asked
-                WHERE asked.scope = known.scope AND asked.request_hash <> known.request_hash
-            )"#,
+        LEFT JOIN order_request AS asked ON asked.scope = known.scope
+        WHERE known.scope = ?"#,
         scope,
     );
-    Ok(order.fetch_optional(conn).await?.map(OrderId::from))
+    let known = known.fetch_optional(conn).await?;
+    let own = known.filter(|row| {
+        row.asked
+            .as_ref()
+            .is_none_or(|hash| *hash == row.request_hash)
+    });
+    Ok(own.map(|row| row.order.into()))
 }
 
 /// A key to remember.

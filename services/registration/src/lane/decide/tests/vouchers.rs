@@ -188,7 +188,7 @@ fn a_code_that_comes_or_goes_changes_a_held_line_and_no_more() {
 fn kept_places_are_for_who_has_the_code_and_for_nobody_else() {
     let (mut world, [day, ..]) = doors(VoucherEffect::None, 0, 40);
     world.vouchers[0].terms.reserves = true;
-    world.quotas[0].reserved = 40;
+    (world.vouchers[0].kept, world.quotas[0].reserved) = (40, 40);
     let sixty: Vec<_> = (0..50).map(|_| &day).collect();
     assert!(ask(&mut world, hold(&sixty)).is_ok());
     let ten: Vec<_> = (0..10).map(|_| &day).collect();
