@@ -12,7 +12,7 @@ use super::{
 
 /// Everything that bounds a value and is not in its kind.
 pub(super) fn facts(schema: &Schema) -> Vec<Html> {
-    let only = schema.only();
+    let only = schema.sole();
     let mut facts = listed(only);
     facts.extend(numbers(only));
     let lengths = [

@@ -47,7 +47,7 @@ struct Variant {
 impl Parts {
     /// Those of a schema. References are not followed, so this ends.
     pub(super) fn of(schema: &Schema) -> Self {
-        let only = schema.only();
+        let only = schema.sole();
         if only.target().is_some() {
             return Self::default();
         }
@@ -155,7 +155,7 @@ pub(super) fn bounds(schema: &Schema) -> Vec<Html> {
 
 /// Examples of what stands for a schema.
 fn below(schema: &Schema) -> impl Iterator<Item = &Value> {
-    let only = schema.only();
+    let only = schema.sole();
     let other = !std::ptr::eq(only, schema);
     only.examples().filter(move |_| other)
 }

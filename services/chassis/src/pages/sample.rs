@@ -100,7 +100,7 @@ impl<'a> Sampler<'a> {
             let made = if shown { self.of(field) } else { None };
             match made {
                 Some(value) => fields.insert(name.clone(), value),
-                None if needed && field.only().nullable() => {
+                None if needed && field.sole().nullable() => {
                     fields.insert(name.clone(), Value::Null)
                 }
                 None if needed => return None,

@@ -108,18 +108,18 @@ impl Schema {
     }
 
     /// What stands for the whole: itself, or the one thing it may be besides null, or consists of.
-    pub(super) fn only(&self) -> &Self {
+    pub(super) fn sole(&self) -> &Self {
         let alternatives = self.alternatives();
         match (alternatives.as_slice(), self.all_of.as_slice()) {
-            ([one], []) => one.only(),
-            ([], [one]) if self.properties.is_empty() => one.only(),
+            ([one], []) => one.sole(),
+            ([], [one]) if self.properties.is_empty() => one.sole(),
             _ => self,
         }
     }
 
     /// What it says of itself, or what stands for it says.
     pub(super) fn told(&self) -> &str {
-        match (self.description.is_empty(), self.only()) {
+        match (self.description.is_empty(), self.sole()) {
             (true, only) => &only.description,
             (false, _) => &self.description,
         }
@@ -144,7 +144,7 @@ impl Schema {
 
     /// Whether it has parts to list: fields, or alternatives that are no components.
     pub(super) fn has_parts(&self) -> bool {
-        let only = self.only();
+        let only = self.sole();
         if only.target().is_some() {
             return false;
         }

@@ -43,6 +43,9 @@ impl Courier for Post {
         let ids: Vec<_> = confirmed
             .filter_map(|one| one.subject.parse().ok())
             .collect();
+        if ids.is_empty() {
+            return HashMap::new();
+        }
         let read = async |conn: &mut MySqlConnection| orders::select_by_ids(conn, &ids).await;
         let found = self.app.db.read(read).await;
         let found = found.unwrap_or_else(|error| {
