@@ -1,122 +1,79 @@
-//! The task that runs the batches of one key, one after the other.
+//! The requests that one transaction decides.
 
-use std::sync::Arc;
+use std::fmt;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use tokio::task::JoinError;
-use tracing::{Instrument as _, error, info_span};
+use tokio::sync::oneshot;
 
 use crate::Lane;
 use crate::combiner::Shared;
 use crate::measure;
-use crate::queue::{Queue, Waiting};
 
-type Batch<L> = Vec<Waiting<<L as Lane>::Request, <L as Lane>::Answer>>;
+/// The requests that one transaction decides. A clone is the same batch.
+///
+/// They leave the queue when they are first asked for. A lane asks once it holds its lock: whatever
+/// arrived while another instance had it takes part, so a sale has half as many commits.
+pub struct Batch<L: Lane> {
+    inner: Arc<Inner<L>>,
+}
 
-/// One key's combiner. It ends when nothing waits; the next request starts another.
-pub(crate) struct Combiner<L: Lane> {
+struct Inner<L: Lane> {
     shared: Arc<Shared<L>>,
     key: L::Key,
-    ended: bool,
+    requests: OnceLock<Vec<L::Request>>,
+    waiters: Mutex<Vec<oneshot::Sender<L::Answer>>>,
 }
 
-/// Why a batch has no answers.
-#[derive(Debug, thiserror::Error)]
-enum Failure {
-    #[error("the batch broke off")]
-    Broken(#[source] JoinError),
-    #[error("{given} answers were given to {asked} requests")]
-    Miscounted { asked: usize, given: usize },
-}
-
-impl<L: Lane> Combiner<L> {
+impl<L: Lane> Batch<L> {
     pub(crate) fn new(shared: Arc<Shared<L>>, key: L::Key) -> Self {
         Self {
-            shared,
-            key,
-            ended: false,
+            inner: Arc::new(Inner {
+                shared,
+                key,
+                requests: OnceLock::new(),
+                waiters: Mutex::default(),
+            }),
         }
     }
 
-    pub(crate) async fn work(mut self) {
-        while let Some(batch) = self.next_batch() {
-            self.run(batch).await;
-        }
+    /// The requests in order of arrival, each time the same. None when all who asked have left.
+    pub fn requests(&self) -> &[L::Request] {
+        self.inner.requests.get_or_init(|| self.take())
     }
 
-    /// The next batch; without one the key leaves the map under the same lock, so that no request
-    /// can slip in between and wait for nobody.
-    fn next_batch(&mut self) -> Option<Batch<L>> {
-        let mut state = self.shared.state();
-        let queue = state.queues.get_mut(&self.key)?;
-        let before = queue.len();
-        let batch = queue.next_batch(&self.shared.limits);
-        measure::left_queue(before.saturating_sub(queue.len()));
-        if !batch.is_empty() {
-            return Some(batch);
-        }
-        state.queues.remove(&self.key);
-        self.ended = true;
-        if state.queues.is_empty() {
-            self.shared.idle.notify_waiters();
-        }
-        None
+    fn take(&self) -> Vec<L::Request> {
+        let taken = self.inner.shared.take(&self.inner.key);
+        measure::batch_begun(taken.len());
+        let taken = taken.into_iter();
+        let (requests, waiters) = taken.map(|one| (one.request, one.answer)).unzip();
+        *self.waiters() = waiters;
+        requests
     }
 
-    /// Runs the batch and answers everyone; without answers the senders are dropped, which every
-    /// waiter learns as [`SubmitError::Lost`](crate::SubmitError::Lost).
-    async fn run(&self, batch: Batch<L>) {
-        measure::batch_begun(batch.len());
-        let (requests, waiters): (Vec<_>, Vec<_>) = batch
-            .into_iter()
-            .map(|waiting| (waiting.request, waiting.answer))
-            .unzip();
-        match self.answers(requests).await {
-            Ok(answers) => {
-                for (waiter, answer) in waiters.into_iter().zip(answers) {
-                    // A requester that left has no use for it; the commit stands.
-                    drop(waiter.send(answer));
-                }
-            }
-            Err(failure) => {
-                measure::lost(waiters.len());
-                let error: &dyn std::error::Error = &failure;
-                error!(requests = waiters.len(), error, "a batch was lost");
-            }
-        }
+    /// Those who wait for the answers, once.
+    pub(crate) fn take_waiters(&self) -> Vec<oneshot::Sender<L::Answer>> {
+        std::mem::take(&mut *self.waiters())
     }
 
-    /// Runs the lane in a task of its own, so that its panic ends the batch and not the combiner.
-    async fn answers(&self, requests: Vec<L::Request>) -> Result<Vec<L::Answer>, Failure> {
-        let asked = requests.len();
-        let (shared, key) = (Arc::clone(&self.shared), self.key.clone());
-        let run = async move { shared.lane.run(&key, requests).await };
-        let span = info_span!(parent: None, "run_batch", requests = asked);
-        let task = self.shared.runtime.spawn(run.instrument(span));
-        let answers = task.await.map_err(Failure::Broken)?;
-        let given = answers.len();
-        if given == asked {
-            Ok(answers)
-        } else {
-            Err(Failure::Miscounted { asked, given })
+    fn waiters(&self) -> std::sync::MutexGuard<'_, Vec<oneshot::Sender<L::Answer>>> {
+        let waiters = self.inner.waiters.lock();
+        waiters.unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<L: Lane> Clone for Batch<L> {
+    fn clone(&self) -> Self {
+        Self {
+            inner: Arc::clone(&self.inner),
         }
     }
 }
 
-/// Only a combiner torn down with its runtime still has a queue here: its waiters, perhaps on
-/// another runtime, must not wait for ever.
-impl<L: Lane> Drop for Combiner<L> {
-    fn drop(&mut self) {
-        if self.ended {
-            return;
-        }
-        let mut state = self.shared.state();
-        let left = state.queues.remove(&self.key);
-        measure::left_queue(left.as_ref().map_or(0, Queue::len));
-        if state.queues.is_empty() {
-            self.shared.idle.notify_waiters();
-        }
-        drop(state);
-        // The queue goes after the lock: dropping a sender wakes its waiter.
-        drop(left);
+impl<L: Lane> fmt::Debug for Batch<L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let taken = self.inner.requests.get().map(Vec::len);
+        f.debug_struct("Batch")
+            .field("requests", &taken)
+            .finish_non_exhaustive()
     }
 }

@@ -9,9 +9,9 @@ use tokio::runtime::Handle;
 use tokio::sync::{Notify, oneshot};
 
 use crate::Lane;
-use crate::batch::Combiner;
 use crate::measure;
 use crate::queue::{Limits, Queue, Waiting};
+use crate::work::Combiner;
 
 /// Why a submitted request has no answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -145,6 +145,18 @@ impl<L: Lane> Shared<L> {
         };
         measure::queued();
         Ok(new)
+    }
+
+    /// The next batch of a key, out of its queue.
+    pub(crate) fn take(&self, key: &L::Key) -> Vec<Waiting<L::Request, L::Answer>> {
+        let mut state = self.state();
+        let Some(queue) = state.queues.get_mut(key) else {
+            return Vec::new();
+        };
+        let before = queue.len();
+        let batch = queue.next_batch(&self.limits);
+        measure::left_queue(before.saturating_sub(queue.len()));
+        batch
     }
 
     /// The state is consistent after every statement, so a panic elsewhere does not spoil it.

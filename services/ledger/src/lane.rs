@@ -2,15 +2,17 @@
 
 use std::hash::Hash;
 
+use crate::Batch;
+
 /// Runs a batch of requests in one transaction.
 ///
 /// At most one batch per key runs at a time in an instance. Other instances run theirs, so the
-/// transaction takes the lane row's lock before it reads anything.
-pub trait Lane: Send + Sync + 'static {
+/// transaction takes the lane row's lock before it reads anything, and then asks for its requests.
+pub trait Lane: Sized + Send + Sync + 'static {
     /// What batches are formed by: the convention.
     type Key: Clone + Eq + Hash + Send + Sync + 'static;
     /// One request.
-    type Request: Send + 'static;
+    type Request: Send + Sync + 'static;
     /// What one request is answered with; a refusal and a failed commit are answers too.
     type Answer: Send + 'static;
 
@@ -24,11 +26,11 @@ pub trait Lane: Send + Sync + 'static {
     /// [`SubmitError::Lost`](crate::SubmitError::Lost).
     ///
     /// The future is `Send`. An async closure inside it (for `Db::transact`) must therefore own what
-    /// it captures: share the batch as an `Arc` and write `async move |conn| …`; the compiler cannot
-    /// prove it for one that borrows.
+    /// it captures: clone the batch and write `async move |conn| …`; the compiler cannot prove it for
+    /// one that borrows.
     fn run(
         &self,
         key: &Self::Key,
-        batch: Vec<Self::Request>,
+        batch: Batch<Self>,
     ) -> impl Future<Output = Vec<Self::Answer>> + Send;
 }

@@ -17,11 +17,11 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// 64 requests or 4 MiB (a quarter of `MariaDB`'s packet) per batch; a queue of 2,048, which is
-    /// emptied in well under a second at the measured rates.
+    /// 128 requests or 4 MiB (a quarter of `MariaDB`'s packet) per batch; a queue of 2,048, which is
+    /// emptied in about a second at the measured rates.
     fn default() -> Self {
         Self {
-            max_batch: 64,
+            max_batch: 128,
             max_batch_bytes: 4 << 20,
             queue_limit: 2_048,
         }
@@ -59,6 +59,19 @@ impl<Request, Answer> Queue<Request, Answer> {
 
     pub(crate) fn len(&self) -> usize {
         self.waiting.len()
+    }
+
+    /// Drops the first ones that nobody waits for any more, and says how many.
+    pub(crate) fn drop_withdrawn(&mut self) -> usize {
+        let before = self.len();
+        while self
+            .waiting
+            .front()
+            .is_some_and(|one| one.answer.is_closed())
+        {
+            self.waiting.pop_front();
+        }
+        before - self.len()
     }
 
     /// The next batch within the limits; empty only when nothing waits any more.

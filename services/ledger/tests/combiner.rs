@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use butterfly_ledger::{Combiners, Lane, Limits, SubmitError};
+use butterfly_ledger::{Batch, Combiners, Lane, Limits, SubmitError};
 use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 use tokio::task::{JoinHandle, yield_now};
@@ -15,13 +15,15 @@ const PANIC: u64 = u64::MAX;
 const MISCOUNT: u64 = u64::MAX - 1;
 
 /// The key and the requests of a batch.
-type Batch = (u8, Vec<u64>);
+type Begun = (u8, Vec<u64>);
 
-/// Answers with the doubled request; a batch "commits" when the test gives it a permit.
+/// Answers with the doubled request; a batch "commits" when the test gives it a permit. Its lock is
+/// free unless the test holds it.
 #[derive(Clone)]
 struct Desk {
+    locks: Arc<Semaphore>,
     commits: Arc<Semaphore>,
-    begun: Arc<Mutex<Vec<Batch>>>,
+    begun: Arc<Mutex<Vec<Begun>>>,
     committed: Arc<AtomicUsize>,
     running: Arc<Mutex<HashSet<u8>>>,
 }
@@ -29,6 +31,7 @@ struct Desk {
 impl Desk {
     fn gated() -> Self {
         Self {
+            locks: Arc::new(Semaphore::new(1_000_000)),
             commits: Arc::new(Semaphore::new(0)),
             begun: Arc::default(),
             committed: Arc::default(),
@@ -46,7 +49,7 @@ impl Desk {
         self.begun().iter().map(|(_, batch)| batch.len()).collect()
     }
 
-    fn begun(&self) -> Vec<Batch> {
+    fn begun(&self) -> Vec<Begun> {
         locked(&self.begun).clone()
     }
 
@@ -68,10 +71,14 @@ impl Lane for Desk {
         8
     }
 
-    async fn run(&self, key: &u8, batch: Vec<u64>) -> Vec<u64> {
+    async fn run(&self, key: &u8, batch: Batch<Self>) -> Vec<u64> {
+        if let Ok(permit) = self.locks.acquire().await {
+            permit.forget();
+        }
+        let batch = batch.requests();
         let alone = locked(&self.running).insert(*key);
         assert!(alone, "two batches of one key at a time");
-        locked(&self.begun).push((*key, batch.clone()));
+        locked(&self.begun).push((*key, batch.to_vec()));
         if let Ok(permit) = self.commits.acquire().await {
             permit.forget();
         }
@@ -85,7 +92,7 @@ impl Lane for Desk {
         };
         self.committed.fetch_add(batch.len(), Ordering::SeqCst);
         batch
-            .into_iter()
+            .iter()
             .map(|request| request * 2)
             .take(given)
             .collect()
@@ -110,6 +117,24 @@ async fn until(condition: impl Fn() -> bool) {
     assert!(in_time.is_ok(), "the condition is never reached");
 }
 
+/// Submits a request and returns once it waits in its queue.
+async fn queue(combiners: &Combiners<Desk>, request: u64) -> Submitted {
+    let combiners = combiners.clone();
+    let (polled, queued) = tokio::sync::oneshot::channel();
+    let submitted = tokio::spawn(async move {
+        let mut answer = std::pin::pin!(combiners.submit(0, request));
+        let first = std::future::poll_fn(|cx| std::task::Poll::Ready(answer.as_mut().poll(cx)));
+        let first = first.await;
+        let _test_is_waiting = polled.send(());
+        match first {
+            std::task::Poll::Ready(answer) => answer,
+            std::task::Poll::Pending => answer.await,
+        }
+    });
+    assert_eq!(queued.await, Ok(()), "a submitter ended early");
+    submitted
+}
+
 /// Occupies the lane with one request and lets the given ones queue behind it, in order.
 async fn behind_a_commit(
     desk: &Desk,
@@ -120,19 +145,7 @@ async fn behind_a_commit(
     let mut submitted = vec![submit(combiners, 0, 0)];
     until(|| desk.begun().len() > begun).await;
     for &request in queued {
-        let combiners = combiners.clone();
-        let (polled, queued) = tokio::sync::oneshot::channel();
-        submitted.push(tokio::spawn(async move {
-            let mut answer = std::pin::pin!(combiners.submit(0, request));
-            let first = std::future::poll_fn(|cx| std::task::Poll::Ready(answer.as_mut().poll(cx)));
-            let first = first.await;
-            let _test_is_waiting = polled.send(());
-            match first {
-                std::task::Poll::Ready(answer) => answer,
-                std::task::Poll::Pending => answer.await,
-            }
-        }));
-        assert_eq!(queued.await, Ok(()), "a submitter ended early");
+        submitted.push(queue(combiners, request).await);
     }
     submitted
 }
@@ -171,7 +184,7 @@ async fn a_thousand_requests_share_few_commits_and_keep_their_answers() {
     assert_eq!(answers(submitted).await, expected);
     let sizes = desk.sizes();
     assert_eq!(sizes.iter().sum::<usize>(), 1_000);
-    assert!(sizes.iter().all(|&size| size <= 64), "{sizes:?}");
+    assert!(sizes.iter().all(|&size| size <= 128), "{sizes:?}");
     assert!(
         sizes.len() < 100,
         "{} batches for 1000 requests",
@@ -193,6 +206,34 @@ async fn what_arrives_during_a_commit_is_the_next_batch_in_order() {
         desk.begun(),
         [(0, vec![0]), (0, vec![5, 3, 4]), (0, vec![1, 2])]
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_arrives_until_the_lock_is_had_takes_part() {
+    let desk = Desk::open();
+    let lock = desk.locks.acquire_many(1_000_000).await.unwrap();
+    let combiners = desk.combiners(Limits::default());
+    let mut submitted = Vec::new();
+    for request in [5, 3, 4] {
+        submitted.push(queue(&combiners, request).await);
+    }
+    assert_eq!(desk.begun(), [], "nothing is taken without the lock");
+    drop(lock);
+    assert_eq!(answers(submitted).await, [Ok(10), Ok(6), Ok(8)]);
+    assert_eq!(desk.begun(), [(0, vec![5, 3, 4])]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_batch_that_all_have_left_is_run_with_nobody() {
+    let desk = Desk::open();
+    let lock = desk.locks.acquire_many(1_000_000).await.unwrap();
+    let combiners = desk.combiners(Limits::default());
+    let left = timeout(Duration::from_millis(20), combiners.submit(0, 1)).await;
+    assert!(left.is_err(), "nothing is answered without the lock");
+    drop(lock);
+    until(|| !desk.begun().is_empty()).await;
+    assert_eq!(desk.begun(), [(0, vec![])]);
+    assert_eq!(combiners.submit(0, 2).await, Ok(4));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

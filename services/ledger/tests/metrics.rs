@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use butterfly_ledger::{Combiners, Lane, Limits, SubmitError};
+use butterfly_ledger::{Batch, Combiners, Lane, Limits, SubmitError};
 use metrics::{Counter, Gauge, Histogram, HistogramFn};
 use metrics::{Key, KeyName, Metadata, Recorder, SharedString, Unit};
 use tokio::runtime::Handle;
@@ -77,12 +77,13 @@ impl Lane for Gate {
         1
     }
 
-    async fn run(&self, _key: &(), batch: Vec<u8>) -> Vec<u8> {
+    async fn run(&self, _key: &(), batch: Batch<Self>) -> Vec<u8> {
+        let batch = batch.requests();
         if let Ok(permit) = self.0.acquire().await {
             permit.forget();
         }
         assert!(!batch.contains(&0), "a panic on purpose");
-        batch
+        batch.to_vec()
     }
 }
 

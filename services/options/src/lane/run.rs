@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use butterfly_contracts::ConventionId;
-use butterfly_ledger::Lane;
+use butterfly_ledger::{Batch, Lane};
 use butterfly_store::{Clock, Db, constraint::error_number};
 use sqlx::MySqlConnection;
 
@@ -43,7 +43,7 @@ impl OptionsLane {
     async fn transact(
         &self,
         convention: ConventionId,
-        batch: Arc<Vec<Request>>,
+        batch: Batch<Self>,
         attempt: Attempt,
     ) -> Result<Vec<Answer>, BatchError> {
         let lane = self.clone();
@@ -56,10 +56,11 @@ impl OptionsLane {
         &self,
         conn: &mut MySqlConnection,
         convention: ConventionId,
-        batch: &[Request],
+        batch: &Batch<Self>,
         attempt: &Attempt,
     ) -> Result<Vec<Answer>, BatchError> {
         let locked = lanes::lock(conn, convention).await?;
+        let batch = batch.requests();
         let now = self.clock.under(locked.now);
         let catalogue = self
             .catalogues
@@ -106,13 +107,12 @@ impl Lane for OptionsLane {
     /// A lost connection leaves open whether the commit happened. The batch then simply runs again: the lane's
     /// lock waits for the end of the lost transaction, and what it did is found by the holds' versions and
     /// states, and by the stock's version.
-    async fn run(&self, convention: &ConventionId, batch: Vec<Request>) -> Vec<Answer> {
-        let batch = Arc::new(batch);
+    async fn run(&self, convention: &ConventionId, batch: Batch<Self>) -> Vec<Answer> {
         let mut attempt = Attempt::default();
         let mut repeats = 0;
         loop {
             let outcome = self
-                .transact(*convention, Arc::clone(&batch), attempt.clone())
+                .transact(*convention, batch.clone(), attempt.clone())
                 .await;
             let error = match outcome {
                 Ok(answers) => return answers,
@@ -122,9 +122,9 @@ impl Lane for OptionsLane {
             repeats += 1;
             let lost = is_lost(&error);
             let give_up = repeats > REPEATS || !lost;
-            report(&error, batch.len(), give_up);
+            report(&error, batch.requests().len(), give_up);
             if give_up {
-                return batch.iter().map(|_| Answer::Failed).collect();
+                return batch.requests().iter().map(|_| Answer::Failed).collect();
             }
             attempt.again = true;
             tokio::time::sleep(PAUSE * repeats).await;

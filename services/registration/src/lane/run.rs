@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use butterfly_contracts::{ConventionId, options::AnswerInput, registration::BuyerInput};
-use butterfly_ledger::Lane;
+use butterfly_ledger::{Batch, Lane};
 use butterfly_store::{Clock, Db, constraint::error_number, constraint_name};
 use sqlx::MySqlConnection;
 
@@ -50,7 +50,7 @@ impl RegistrationLane {
     async fn transact(
         &self,
         convention: ConventionId,
-        batch: Arc<Vec<Request>>,
+        batch: Batch<Self>,
         attempt: Attempt,
     ) -> Result<Vec<Answer>, BatchError> {
         let lane = self.clone();
@@ -63,10 +63,12 @@ impl RegistrationLane {
         &self,
         conn: &mut MySqlConnection,
         convention: ConventionId,
-        batch: &[Request],
+        batch: &Batch<Self>,
         attempt: &Attempt,
     ) -> Result<Vec<Answer>, BatchError> {
-        let Some(locked) = lanes::select_for_update(conn, convention).await? else {
+        let locked = lanes::select_for_update(conn, convention).await?;
+        let batch = batch.requests();
+        let Some(locked) = locked else {
             return Ok(nothing_there(batch));
         };
         let version = locked.catalogue_version;
@@ -120,13 +122,12 @@ impl Lane for RegistrationLane {
     /// A lost connection leaves open whether the commit happened. The batch then simply runs again:
     /// the lane's lock waits for the end of the lost transaction, and what it did is found by the
     /// idempotency keys, by the ended registrations and by the stock's version.
-    async fn run(&self, convention: &ConventionId, batch: Vec<Request>) -> Vec<Answer> {
-        let batch = Arc::new(batch);
+    async fn run(&self, convention: &ConventionId, batch: Batch<Self>) -> Vec<Answer> {
         let mut attempt = Attempt::default();
         let mut repeats = 0;
         loop {
             let outcome = self
-                .transact(*convention, Arc::clone(&batch), attempt.clone())
+                .transact(*convention, batch.clone(), attempt.clone())
                 .await;
             let error = match outcome {
                 Ok(answers) => return answers,
@@ -136,9 +137,9 @@ impl Lane for RegistrationLane {
             repeats += 1;
             let lost = is_lost(&error);
             let give_up = repeats > REPEATS || !(lost || is_code_twice(&error));
-            report(&error, batch.len(), give_up);
+            report(&error, batch.requests().len(), give_up);
             if give_up {
-                return batch.iter().map(|_| Answer::Failed).collect();
+                return batch.requests().iter().map(|_| Answer::Failed).collect();
             }
             attempt.again |= lost;
             tokio::time::sleep(PAUSE * repeats).await;
