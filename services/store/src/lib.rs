@@ -23,7 +23,7 @@ pub use db::pending::RefusedSchema;
 pub use db::retry::is_transient;
 pub use db_stats::DbStats;
 pub use grants::Service;
-pub use rows::Insert;
+pub use rows::{Added, Insert, insert_all};
 
 /// Every migration, in order; forward only.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();

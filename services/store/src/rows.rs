@@ -1,35 +1,49 @@
-//! Many rows in one `INSERT`: what the lanes write under their lock.
+//! Many rows in one `INSERT`, and many of those in one turn: what the lanes write under their lock.
 //!
-//! The statement goes to the server as text, each value as a literal. It is read there in about a third of the
-//! time that `JSON_TABLE` takes for the same rows, needs no prepared statement for each number of rows, and takes
-//! one turn. Text and bytes are written in hexadecimal, so nothing in them can end a literal.
+//! The statements go to the server as text, each value as a literal. They are read there in about a third of the
+//! time that `JSON_TABLE` takes for the same rows, need no prepared statement for each number of rows, and go
+//! there and back together: on a busy machine a turn costs more than its work. Text and bytes are written in hexadecimal, so nothing in them can end a literal.
 
 use std::fmt::Write;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sqlx::{AssertSqlSafe, MySqlConnection};
+use futures_util::TryStreamExt;
+use sqlx::{AssertSqlSafe, MySqlConnection, mysql::MySqlQueryResult};
 use uuid::Uuid;
 
 /// An `INSERT` that is being put together.
 #[derive(Debug)]
 pub struct Insert {
+    table: &'static str,
     text: String,
-    is_empty: bool,
+    rows: usize,
+}
+
+/// What an [`Insert`] came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Added {
+    /// Where.
+    pub table: &'static str,
+    /// Rows that were to be added.
+    pub asked: usize,
+    /// Rows that were.
+    pub added: u64,
 }
 
 impl Insert {
     /// Into this table and these columns: `pass_order (id, code)`.
     pub fn into(columns: &'static str) -> Self {
         Self {
+            table: columns.split(' ').next().unwrap_or(columns),
             text: format!("INSERT INTO {columns} VALUES "),
-            is_empty: true,
+            rows: 0,
         }
     }
 
     /// Adds a row: a value for each column, in their order.
     pub fn row(&mut self, values: &[&dyn Literal]) {
-        self.text.push_str(if self.is_empty { "(" } else { ",(" });
-        self.is_empty = false;
+        self.text.push_str(if self.rows == 0 { "(" } else { ",(" });
+        self.rows += 1;
         for (at, value) in values.iter().enumerate() {
             if at > 0 {
                 self.text.push(',');
@@ -38,18 +52,29 @@ impl Insert {
         }
         self.text.push(')');
     }
+}
 
-    /// Adds the rows to the table; without rows nothing is said. Answers how many were added.
-    pub async fn execute(self, conn: &mut MySqlConnection) -> Result<u64, sqlx::Error> {
-        if self.is_empty {
-            return Ok(0);
-        }
-        // Names are constant, and every value was written by a `Literal`.
-        let inserted = sqlx::raw_sql(AssertSqlSafe(self.text))
-            .execute(conn)
-            .await?;
-        Ok(inserted.rows_affected())
+/// Adds the rows of all of these, table after table, in one turn. Those without rows are left out; the first that
+/// fails ends it.
+pub async fn insert_all(
+    conn: &mut MySqlConnection,
+    inserts: impl IntoIterator<Item = Insert>,
+) -> Result<Vec<Added>, sqlx::Error> {
+    let mut inserts: Vec<_> = inserts.into_iter().collect();
+    inserts.retain(|insert| insert.rows > 0);
+    let texts: Vec<_> = inserts.iter().map(|insert| insert.text.as_str()).collect();
+    if texts.is_empty() {
+        return Ok(Vec::new());
     }
+    // Names are constant, and every value was written by a `Literal`.
+    let statements = sqlx::raw_sql(AssertSqlSafe(texts.join(";")));
+    let results: Vec<_> = statements.execute_many(conn).try_collect().await?;
+    let added = inserts.iter().enumerate().map(|(at, insert)| Added {
+        table: insert.table,
+        asked: insert.rows,
+        added: results.get(at).map_or(0, MySqlQueryResult::rows_affected),
+    });
+    Ok(added.collect())
 }
 
 /// A value that can stand in the text of a statement.

@@ -18,7 +18,7 @@ use crate::{
         order::{Order, OrderRow},
         pass::Pass,
     },
-    store::{conventions, passes},
+    store::{conventions, passes, tiers},
 };
 
 /// Conventions remembered at most.
@@ -30,6 +30,8 @@ pub(crate) struct Catalogue {
     pub(crate) version: u64,
     pub(crate) convention: Convention,
     pub(crate) passes: Vec<Pass>,
+    /// Whether any pass ever had prices that end.
+    pub(crate) has_tiers: bool,
 }
 
 impl Catalogue {
@@ -112,10 +114,12 @@ impl Catalogues {
             return Ok(None);
         };
         let passes = passes::select_all(conn, id).await?;
+        let has_tiers = !tiers::select_stocks(conn, id).await?.is_empty();
         let catalogue = Arc::new(Catalogue {
             version,
             convention,
             passes,
+            has_tiers,
         });
         self.known(|known| {
             if known.len() >= MOST {

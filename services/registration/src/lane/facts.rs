@@ -59,7 +59,11 @@ impl Facts {
     ) -> Result<Self, BatchError> {
         let convention = catalogue.convention.id;
         let rows = quotas::select_all(conn, convention).await?;
-        let tiers = tiers::select_stocks(conn, convention).await?;
+        let tiers = if catalogue.has_tiers {
+            tiers::select_stocks(conn, convention).await?
+        } else {
+            Vec::new()
+        };
         let place = |row: &Quota| {
             let stock = Stock::new(row.open(), row.held, row.sold)?;
             Ok((StockId::Quota(row.id), stock))

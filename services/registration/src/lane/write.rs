@@ -1,8 +1,8 @@
-//! Writes what a batch decided: one statement per table, whatever the size of the batch. Rows that change travel
-//! as one JSON document, so that the text of those statements is constant.
+//! Writes what a batch decided: one statement per table, whatever the size of the batch. New rows of all tables go
+//! there in one turn; rows that change travel as one JSON document, so that the text of those statements is constant.
 
 use butterfly_contracts::{ConventionId, OrderId, RegistrationId};
-use butterfly_store::{audit, audit::AuditEntry, constraint_name};
+use butterfly_store::{Added, audit, audit::AuditEntry, constraint_name, insert_all};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::json;
@@ -37,14 +37,14 @@ pub(crate) struct Writing<'a> {
 impl Writing<'_> {
     /// Writes everything and counts the commit.
     pub(crate) async fn write(&mut self, effects: &Effects) -> Result<(), BatchError> {
-        self.write_orders(effects).await?;
-        self.write_lines(effects).await?;
+        self.change_orders(effects).await?;
+        self.change_lines(effects).await?;
+        self.give_up_claims(effects).await?;
+        self.add_rows(effects).await?;
         self.write_extras(effects).await?;
-        self.write_claims(effects).await?;
-        self.write_keys(effects).await?;
+        self.forget_keys(effects).await?;
         self.rename(effects).await?;
         self.move_stock(effects).await?;
-        self.enqueue(effects).await?;
         self.audit_removals(effects).await?;
         lanes::count_commit(self.conn, self.convention()).await?;
         Ok(())
@@ -54,14 +54,9 @@ impl Writing<'_> {
         self.catalogue.convention.id
     }
 
-    async fn write_orders(&mut self, effects: &Effects) -> Result<(), BatchError> {
-        let currency = self.catalogue.convention.about.currency;
-        let (new, changed) = (marked(effects, Mark::New), marked(effects, Mark::Changed));
-        let of = (self.convention(), currency);
-        let rows = new.iter().copied();
-        let written = orders::insert_all(self.conn, of, rows, self.now).await?;
-        expect("pass_order", new.len(), written)?;
-        let changed = changed.into_iter();
+    async fn change_orders(&mut self, effects: &Effects) -> Result<(), BatchError> {
+        let changed = effects.orders.iter();
+        let changed = changed.filter(|order| order.mark == Mark::Changed);
         let changed: Vec<_> = changed.map(OrderFields::of).collect();
         if let Some(rows) = as_json(&changed)? {
             let written = orders::update_all(self.conn, &rows, self.now).await?;
@@ -70,9 +65,8 @@ impl Writing<'_> {
         Ok(())
     }
 
-    async fn write_lines(&mut self, effects: &Effects) -> Result<(), BatchError> {
-        let lines = |mark| each_line(effects).filter(move |(_, line)| line.mark == mark);
-        let changed = lines(Mark::Changed);
+    async fn change_lines(&mut self, effects: &Effects) -> Result<(), BatchError> {
+        let changed = each_line(effects).filter(|(_, line)| line.mark == Mark::Changed);
         let changed: Vec<_> = changed
             .map(|(order, line)| LineFields::of(order, line))
             .collect();
@@ -80,10 +74,52 @@ impl Writing<'_> {
             let written = lines::update_all(self.conn, &rows).await?;
             expect("registration", changed.len(), written)?;
         }
-        let new: Vec<_> = lines(Mark::New).collect();
-        let rows = new.iter().copied();
-        let written = lines::insert_all(self.conn, self.convention(), rows).await?;
-        expect("registration", new.len(), written)
+        Ok(())
+    }
+
+    /// Claims are given up before others are made: a person who leaves may come back in the same batch.
+    async fn give_up_claims(&mut self, effects: &Effects) -> Result<(), BatchError> {
+        let told = |line: &Line| line.claims.is_some() || line.status.claim().is_none();
+        let before = each_line(effects).filter(|(_, line)| line.mark == Mark::Changed);
+        let given_up = before.filter(|(_, line)| told(line));
+        let given_up: Vec<_> = given_up
+            .map(|(_, line)| json!({"id": text(line.id.uuid())}))
+            .collect();
+        if let Some(rows) = as_json(&given_up)? {
+            claims::delete_of(self.conn, &rows).await?;
+        }
+        Ok(())
+    }
+
+    /// Adds the new orders with their lines, claims, keys and messages.
+    async fn add_rows(&mut self, effects: &Effects) -> Result<(), BatchError> {
+        let convention = self.convention();
+        let currency = self.catalogue.convention.about.currency;
+        let orders = effects.orders.iter();
+        let orders = orders.filter(|order| order.mark == Mark::New);
+        let lines = each_line(effects).filter(|(_, line)| line.mark == Mark::New);
+        let standing = each_line(effects).filter(|(_, line)| line.status.claim().is_some());
+        let claims = standing.flat_map(|(_, line)| {
+            let keys = line.claims.iter().flatten();
+            keys.map(|key| (key, line.id))
+        });
+        let claims: Vec<_> = claims.collect();
+        let inserts = [
+            orders::inserting((convention, currency), orders, self.now),
+            lines::inserting(convention, lines),
+            claims::inserting(convention, &claims),
+            idempotency::inserting(&effects.keys, self.now),
+            orders::enqueuing(&messages(effects), self.now),
+        ];
+        for Added {
+            table,
+            asked,
+            added,
+        } in insert_all(self.conn, inserts).await?
+        {
+            expect(table, asked, added)?;
+        }
+        Ok(())
     }
 
     async fn write_extras(&mut self, effects: &Effects) -> Result<(), BatchError> {
@@ -107,30 +143,7 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// Claims are given up before others are made: a person who leaves may come back in the same batch.
-    async fn write_claims(&mut self, effects: &Effects) -> Result<(), BatchError> {
-        let told = |line: &Line| line.claims.is_some() || line.status.claim().is_none();
-        let before = each_line(effects).filter(|(_, line)| line.mark == Mark::Changed);
-        let given_up = before.filter(|(_, line)| told(line));
-        let given_up: Vec<_> = given_up
-            .map(|(_, line)| json!({"id": text(line.id.uuid())}))
-            .collect();
-        if let Some(rows) = as_json(&given_up)? {
-            claims::delete_of(self.conn, &rows).await?;
-        }
-        let standing = each_line(effects).filter(|(_, line)| line.status.claim().is_some());
-        let made = standing.flat_map(|(_, line)| {
-            let keys = line.claims.iter().flatten();
-            keys.map(|key| (key, line.id))
-        });
-        let made: Vec<_> = made.collect();
-        let written = claims::insert_all(self.conn, self.convention(), &made).await?;
-        expect("person_claim", made.len(), written)
-    }
-
-    async fn write_keys(&mut self, effects: &Effects) -> Result<(), BatchError> {
-        let written = idempotency::insert_all(self.conn, &effects.keys, self.now).await?;
-        expect("registration_idempotency", effects.keys.len(), written)?;
+    async fn forget_keys(&mut self, effects: &Effects) -> Result<(), BatchError> {
         let forgotten: Vec<_> = effects.forgotten.iter().map(|scope| hex(scope)).collect();
         if let Some(scopes) = as_json(&forgotten)? {
             idempotency::delete_all(self.conn, &scopes).await?;
@@ -208,28 +221,6 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// Mails are written when they are sent; the outbox only says about what.
-    async fn enqueue(&mut self, effects: &Effects) -> Result<(), BatchError> {
-        let about_orders = |kind, ids: &[OrderId]| {
-            let messages = ids.iter().map(|id| (kind, id.to_string(), 1));
-            messages.collect::<Vec<_>>()
-        };
-        let about_lines = |kind, ids: &[RegistrationId], version| {
-            let messages = ids.iter().map(|id| (kind, id.to_string(), version));
-            messages.collect::<Vec<_>>()
-        };
-        let messages = [
-            about_orders("order_confirmed", &effects.confirmed),
-            about_lines("invitation", &effects.invited, 1),
-            about_lines("registration_named", &effects.named, 1),
-            about_lines("registration_ended", &effects.ended, 2),
-            about_orders("order_extras", &effects.told),
-        ];
-        let messages = messages.concat();
-        let written = orders::enqueue_all(self.conn, &messages, self.now).await?;
-        expect("registration_outbox", messages.len(), written)
-    }
-
     async fn audit(
         &mut self,
         act: &Act,
@@ -252,10 +243,24 @@ impl Writing<'_> {
     }
 }
 
-/// The orders whose rows need this.
-fn marked(effects: &Effects, mark: Mark) -> Vec<&OrderRow> {
-    let orders = effects.orders.iter();
-    orders.filter(|order| order.mark == mark).collect()
+/// Mails are written when they are sent; the outbox only says about what.
+fn messages(effects: &Effects) -> Vec<(&'static str, String, u32)> {
+    let about_orders = |kind, ids: &[OrderId]| {
+        let messages = ids.iter().map(|id| (kind, id.to_string(), 1));
+        messages.collect::<Vec<_>>()
+    };
+    let about_lines = |kind, ids: &[RegistrationId], version| {
+        let messages = ids.iter().map(|id| (kind, id.to_string(), version));
+        messages.collect::<Vec<_>>()
+    };
+    let messages = [
+        about_orders("order_confirmed", &effects.confirmed),
+        about_lines("invitation", &effects.invited, 1),
+        about_lines("registration_named", &effects.named, 1),
+        about_lines("registration_ended", &effects.ended, 2),
+        about_orders("order_extras", &effects.told),
+    ];
+    messages.concat()
 }
 
 fn each_line(effects: &Effects) -> impl Iterator<Item = (&OrderRow, &Line)> {

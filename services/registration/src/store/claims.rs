@@ -37,17 +37,13 @@ pub async fn select_held(
     .await
 }
 
-/// Claims people.
-pub async fn insert_all(
-    conn: &mut MySqlConnection,
-    convention: ConventionId,
-    claims: &[(&Hash, RegistrationId)],
-) -> Result<u64, sqlx::Error> {
+/// New claims of people.
+pub fn inserting(convention: ConventionId, claims: &[(&Hash, RegistrationId)]) -> Insert {
     let mut insert = Insert::into("person_claim (convention_id, person_hash, registration_id)");
     for (person, registration) in claims {
         insert.row(&[&convention.uuid(), person, &registration.uuid()]);
     }
-    insert.execute(conn).await
+    insert
 }
 
 /// Gives up every claim of these registrations: a JSON array of `{id}`.

@@ -70,18 +70,14 @@ pub struct NewKey {
     pub order: OrderId,
 }
 
-/// Remembers keys.
-pub async fn insert_all(
-    conn: &mut MySqlConnection,
-    keys: &[NewKey],
-    now: DateTime<Utc>,
-) -> Result<u64, sqlx::Error> {
+/// Keys to remember.
+pub fn inserting(keys: &[NewKey], now: DateTime<Utc>) -> Insert {
     let mut insert =
         Insert::into("registration_idempotency (scope, request_hash, subject_id, created_at)");
     for key in keys {
         insert.row(&[&key.scope, &key.request_hash, &key.order.uuid(), &now]);
     }
-    insert.execute(conn).await
+    insert
 }
 
 /// Forgets the keys of these scopes: a JSON array of scopes in hexadecimal.

@@ -87,12 +87,11 @@ fn used(id: Option<Uuid>, code: Option<String>) -> Option<UsedVoucher> {
     Some(UsedVoucher { id, code })
 }
 
-/// Adds lines to the orders they belong to.
-pub async fn insert_all<'a>(
-    conn: &mut MySqlConnection,
+/// New lines of the orders they belong to.
+pub fn inserting<'a>(
     convention: ConventionId,
     lines: impl Iterator<Item = (&'a OrderRow, &'a Line)>,
-) -> Result<u64, sqlx::Error> {
+) -> Insert {
     let mut insert = Insert::into(
         "registration (id, convention_id, order_id, pass_type_id, pass_version, code, account_id, \
          attendee_name, attendee_email, birth_date, invited_email, person_hash, quotas, price_tier_id, \
@@ -125,7 +124,7 @@ pub async fn insert_all<'a>(
             &line.ended_at,
         ]);
     }
-    insert.execute(conn).await
+    insert
 }
 
 /// The stocks of a line as its column has them.

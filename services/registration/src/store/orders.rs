@@ -150,13 +150,12 @@ pub async fn select_all(
     rows.collect()
 }
 
-/// Adds orders, in the currency of their convention.
-pub async fn insert_all<'a>(
-    conn: &mut MySqlConnection,
+/// New orders, in the currency of their convention.
+pub fn inserting<'a>(
     (convention, currency): (ConventionId, Currency),
     orders: impl Iterator<Item = &'a OrderRow>,
     now: DateTime<Utc>,
-) -> Result<u64, sqlx::Error> {
+) -> Insert {
     let mut insert = Insert::into(
         "pass_order (id, convention_id, code, status, payment, held_until, extended, account_id, \
          buyer_name, buyer_email, currency, net_minor, tax_minor, total_minor, version, created_at, \
@@ -184,7 +183,7 @@ pub async fn insert_all<'a>(
             &now,
         ]);
     }
-    insert.execute(conn).await
+    insert
 }
 
 /// Brings orders to their next version, from a JSON array of the same rows.
@@ -292,16 +291,12 @@ pub async fn select_due(
 }
 
 /// Adds side effects that need nothing but their subject: its kind, subject and version each.
-pub async fn enqueue_all(
-    conn: &mut MySqlConnection,
-    messages: &[(&'static str, String, u32)],
-    now: DateTime<Utc>,
-) -> Result<u64, sqlx::Error> {
+pub fn enqueuing(messages: &[(&'static str, String, u32)], now: DateTime<Utc>) -> Insert {
     let mut insert = Insert::into(
         "registration_outbox (kind, subject, subject_version, payload, created_at, due_at)",
     );
     for (kind, subject, version) in messages {
         insert.row(&[kind, subject, version, &"{}", &now, &now]);
     }
-    insert.execute(conn).await
+    insert
 }

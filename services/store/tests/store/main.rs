@@ -11,6 +11,7 @@ mod grants;
 mod included_in;
 mod migrate;
 mod outbox;
+mod rows;
 mod schema;
 mod support;
 mod transact;

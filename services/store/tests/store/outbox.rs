@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use butterfly_store::outbox::attendee::{Queue, enqueue, lease, mark_failed};
-use butterfly_store::outbox::{LEASE, Message, NewMessage, Worker};
+use butterfly_store::outbox::{Courier, LEASE, Message, NewMessage, Worker};
 use butterfly_store::testing::{clock, noon};
 use butterfly_store::{Clock, Db};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -205,6 +205,36 @@ async fn what_fails_among_others_alone_stays_due(pool: MySqlPool) {
             .unwrap(),
         2
     );
+}
+
+/// Notes how many messages each look was for, and delivers what it has looked up.
+#[derive(Default)]
+struct Reader(RefCell<Vec<usize>>);
+
+impl Courier for &Reader {
+    type Known = HashSet<u64>;
+
+    async fn look_up(&self, messages: &[Message]) -> HashSet<u64> {
+        self.0.borrow_mut().push(messages.len());
+        messages.iter().map(|message| message.id).collect()
+    }
+
+    async fn deliver(&self, message: &Message, known: &HashSet<u64>) -> Result<(), String> {
+        let is_known = known.contains(&message.id);
+        is_known.then_some(()).ok_or("it is new here".to_owned())
+    }
+}
+
+#[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
+async fn the_messages_of_a_lease_are_looked_up_together(pool: MySqlPool) {
+    let db = Db::from_pool(&pool);
+    add(&db, 5).await;
+    let worker = Worker::<Queue>::new(db, Clock::fixed(noon()));
+    let reader = Reader::default();
+    assert_eq!(worker.deliver_due(&reader).await.unwrap(), 5);
+    assert_eq!(reader.0.into_inner(), [5]);
+    let delivered = states(&pool).await.into_iter().map(|state| state.3);
+    assert_eq!(delivered.collect::<Vec<_>>(), [Some(noon()); 5]);
 }
 
 #[sqlx::test(migrator = "butterfly_store::MIGRATOR")]

@@ -90,6 +90,7 @@ impl World {
                 version: 1,
                 convention,
                 passes: self.passes.clone(),
+                has_tiers: !self.tiers.is_empty(),
             }),
             stocks: self
                 .quotas
