@@ -65,6 +65,23 @@ impl Layout {
         })
     }
 
+    /// How somebody in the repository calls a command for this very Butterfly: `deploy/down`, or
+    /// [`own_program`](Self::own_program) and what it is to do.
+    pub fn to_type(&self, command: &str) -> String {
+        if self.var == self.root.join("var") {
+            return command.to_owned();
+        }
+        format!("BUTTERFLY_VAR={} {command}", self.var.display())
+    }
+
+    /// The operator's command, as seen from the repository.
+    pub fn own_program(&self) -> PathBuf {
+        let own = self.programs.join("butterfly");
+        own.strip_prefix(&self.root)
+            .map(Path::to_owned)
+            .unwrap_or(own)
+    }
+
     /// Creates the directories.
     pub fn create(&self) -> anyhow::Result<()> {
         for directory in [
@@ -212,6 +229,23 @@ mod tests {
         let long = layout(&format!("/srv/{}", "very-long/".repeat(20))).unwrap();
         assert!(long.database_socket().as_os_str().len() <= 107);
         assert!(!long.sockets.starts_with(&long.var));
+    }
+
+    #[test]
+    fn what_is_to_be_typed_is_about_the_same_butterfly() {
+        assert_eq!(
+            layout("/r/var").unwrap().to_type("deploy/down"),
+            "deploy/down"
+        );
+        let elsewhere = layout("/srv/b").unwrap();
+        assert_eq!(
+            elsewhere.to_type("deploy/down"),
+            "BUTTERFLY_VAR=/srv/b deploy/down"
+        );
+        assert_eq!(elsewhere.own_program(), Path::new("/p/butterfly"));
+        let built = Layout::at("/r".into(), "/r/target/release".into(), Path::new("/r/var"));
+        let own = built.unwrap().own_program();
+        assert_eq!(own, Path::new("target/release/butterfly"));
     }
 
     #[test]

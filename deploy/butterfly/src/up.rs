@@ -222,15 +222,16 @@ async fn finish(
         "\nButterfly is ready.\n  attendees  {}\n  staff      {}",
         addresses.public_url, addresses.staff_url
     ));
+    let down = layout.to_type("deploy/down");
     terminal::say(&format!(
-        "\n  logs       {}\n  mails      {}\n  stop with  {}\n",
+        "\n  logs       {}\n  mails      {}\n  stop with  {}{down}\n",
         layout.logs().display(),
         layout.mail().display(),
         if options.in_background {
-            "deploy/down"
+            ""
         } else {
-            "Ctrl-C, or deploy/down"
-        }
+            "Ctrl-C, or "
+        },
     ));
     Ok(())
 }
@@ -248,11 +249,15 @@ async fn first_administrator(
     }
     let one = &ready.own.administrator;
     let password = operator.add_administrator(one).await?;
+    let another = layout.to_type(&format!(
+        "{} staff add {} --role administrator --new-password",
+        layout.own_program().display(),
+        one.email
+    ));
     terminal::say(&format!(
         "\nThe first administrator signs in at {} with\n  e-mail     {}\n  password   {password}\n\
-         The password is shown this once only. A new one: butterfly staff add {} --role administrator \
-         --new-password",
-        ready.plan.addresses.staff_url, one.email, one.email
+         The password is shown this once only. A new one: {another}",
+        ready.plan.addresses.staff_url, one.email
     ));
     files::write_private(&done, &format!("{}\n", one.email))
 }

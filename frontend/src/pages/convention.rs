@@ -5,7 +5,9 @@ use actix_web::{
     web::{Data, Path},
 };
 use askama::Template;
-use butterfly_contracts::registration::{ConventionView, OrderStatus, SaleState};
+use butterfly_contracts::registration::{
+    ConventionView, OrderStatus, OrderView, RegistrationStatus, SaleState,
+};
 use butterfly_webkit::{Chrome, Page, PageError, Visit, format};
 use chrono::Utc;
 
@@ -68,20 +70,38 @@ pub async fn convention(
         reads.properties(&call, &slug),
     );
     let sold = passes.map_err(|error| reads::failed(&error))?;
-    let passes = pass::cards(&sold, &of, Utc::now());
+    let order = unfinished(&request, &visit, &state, &of).await;
+    let held = |id: &str| {
+        let lines = order.iter().flat_map(|order| &order.registrations);
+        let lines = lines.filter(|line| line.status == RegistrationStatus::Held);
+        lines.filter(|line| line.pass.to_string() == id).count()
+    };
+    let passes = pass::cards(&sold, &of, Utc::now()).into_iter();
+    let passes: Vec<_> = passes
+        .map(|card| {
+            let places = held(&card.id);
+            card.holding(places)
+        })
+        .collect();
     let chrome = visit
         .chrome(of.name.clone())
         .accent(&of.accent)
         .described(summary(&of));
-    let unfinished = unfinished(&request, &visit, &state, &of).await;
+    let unfinished = order.as_ref().and_then(|order| Unfinished::of(order, &of));
     let personal = unfinished.is_some();
+    let mut card = ConventionCard::new(&of, String::new());
+    if !personal {
+        card = card.knowing(&of, &sold);
+    }
     let page = Page::new(ConventionPage {
         chrome,
         unfinished,
-        card: ConventionCard::new(&of, String::new()).knowing(&of, &sold),
+        card,
         slug: of.slug.clone(),
         description: paragraphs(&of.description),
         register: match (of.sale, passes.iter().any(|pass| pass.available)) {
+            // The way on is below, at what was left unfinished.
+            (SaleState::Open, false) if personal => "",
             (SaleState::Open, true) => "Register now",
             (SaleState::Open, false) => "Register with a voucher",
             _ => "",
@@ -113,20 +133,25 @@ pub struct Unfinished {
     pub href: String,
 }
 
+impl Unfinished {
+    fn of(order: &OrderView, of: &ConventionView) -> Option<Self> {
+        Some(Self {
+            until: format::time(order.held_until?, &of.time_zone),
+            href: format!("/c/{}/register{}", of.slug, held::next_step(order).path()),
+        })
+    }
+}
+
 /// The order that this browser left unfinished here; none when it cannot be read.
 async fn unfinished(
     request: &HttpRequest,
     visit: &Visit,
     state: &State,
     of: &ConventionView,
-) -> Option<Unfinished> {
+) -> Option<OrderView> {
     let order = held::of_browser(request, visit, &of.slug, state).await;
     let order = order.ok().flatten();
-    let order = order.filter(|order| order.status == OrderStatus::Held)?;
-    Some(Unfinished {
-        until: format::time(order.held_until?, &of.time_zone),
-        href: format!("/c/{}/register{}", of.slug, held::next_step(&order).path()),
-    })
+    order.filter(|order| order.status == OrderStatus::Held)
 }
 
 fn summary(of: &ConventionView) -> String {

@@ -81,6 +81,21 @@ impl PassCard {
         }
     }
 
+    /// The card for who holds places of it: what they have is not gone for them.
+    #[must_use]
+    pub fn holding(self, places: usize) -> Self {
+        if places == 0 || !self.sold_out {
+            return self;
+        }
+        Self {
+            left: format!("You hold {places}"),
+            few: false,
+            sold_out: false,
+            reason: "No more are left than the ones you hold.".to_owned(),
+            ..self
+        }
+    }
+
     /// The card of a pass for who has a voucher for it: with what it costs without, if that is more.
     pub fn by_voucher(pass: &PassView, of: &ConventionView, now: DateTime<Utc>) -> Self {
         let usual = tier::usual(pass, now);

@@ -70,6 +70,9 @@ fn what_is_left_is_said_in_words() {
     (pass.left, pass.availability) = (Some(0), PassAvailability::SoldOut);
     let gone = PassCard::new(&pass, &of, now());
     assert!(gone.sold_out && !gone.available && gone.left == "Sold out");
+    assert_eq!(gone.clone().holding(0), gone);
+    let own = gone.holding(3);
+    assert!(!own.sold_out && !own.available && own.left == "You hold 3");
 }
 
 #[test]

@@ -118,7 +118,11 @@ fn finish(mut answer: ServiceResponse<BoxBody>, visit: &Visit) -> ServiceRespons
     headers::add(answer.headers_mut(), nonce, visit.site().is_https());
     let cookies = cookies(visit);
     let personal = !cookies.is_empty() || visit.0.session.is_some() || visit.0.visitor_used.get();
-    if !answer.headers().contains_key(CACHE_CONTROL) {
+    if html && answer.request().method() == Method::POST {
+        // A form that came back: what the browser does not keep, it cannot go back to from the next page.
+        let rule = HeaderValue::from_static("private, no-cache");
+        answer.headers_mut().insert(CACHE_CONTROL, rule);
+    } else if !answer.headers().contains_key(CACHE_CONTROL) {
         let rule = if personal || !html {
             "no-store"
         } else {

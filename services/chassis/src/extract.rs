@@ -235,17 +235,18 @@ impl<T: DeserializeOwned + 'static> FromRequest for Params<T> {
 
 /// What is wrong with a query parameter.
 fn parameter_error(path: &str, message: &str) -> FieldError {
-    let unknown = message
-        .split_once("unknown field `")
-        .and_then(|(_, rest)| rest.split('`').next());
-    match unknown {
-        Some(name) => FieldError::new(
-            format!("?{name}"),
-            "unknown_field",
-            "is not a parameter here",
-        ),
-        None => FieldError::new(format!("?{path}"), "invalid_value", "is not valid"),
-    }
+    let named = |kind: &str| {
+        let (_, rest) = message.split_once(kind)?;
+        rest.strip_prefix(" `")?.split('`').next()
+    };
+    let (name, code, words) = if let Some(name) = named("unknown field") {
+        (name, "unknown_field", "is not a parameter here")
+    } else if let Some(name) = named("duplicate field") {
+        (name, "invalid_value", "may be given once only")
+    } else {
+        (path, "invalid_value", "is not valid")
+    };
+    FieldError::new(format!("?{name}"), code, words)
 }
 
 /// `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): 8 to 100 visible ASCII characters, quotes
@@ -343,5 +344,6 @@ mod tests {
         };
         assert_eq!(pointer("limit=many"), "?limit");
         assert_eq!(pointer("limit=1&more=1"), "?more");
+        assert_eq!(pointer("limit=1&limit=2"), "?limit");
     }
 }

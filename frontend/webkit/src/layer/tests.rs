@@ -235,6 +235,11 @@ async fn a_form_goes_there_and_back() {
 
     let refused = ask(post("wrong")).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let rule = refused.header("cache-control");
+    assert_eq!(
+        rule, "private, no-cache",
+        "Back from the next page finds it"
+    );
     assert!(refused.body.contains("Please send that once more"));
     assert!(
         refused

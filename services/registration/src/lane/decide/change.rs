@@ -129,7 +129,8 @@ impl Deciding {
             });
         }
         if let Some(pass) = self.catalogue.pass(before.pass) {
-            self.fits(pass, asked.attendee.as_ref())?;
+            let attendee = asked.attendee.as_ref();
+            self.fits(pass, attendee.and_then(|one| one.birth_date))?;
         }
         Ok(Line {
             attendee: asked.attendee.clone(),

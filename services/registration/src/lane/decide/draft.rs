@@ -2,12 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use butterfly_contracts::{
-    PassId, PriceTierId, RegistrationId,
-    registration::{AttendeeInput, BuyerInput},
-};
+use butterfly_contracts::{PassId, PriceTierId, RegistrationId, registration::BuyerInput};
 
 use butterfly_ledger::Claim;
+use chrono::NaiveDate;
 
 use super::{Deciding, inconsistent, short::Wanted};
 use crate::{
@@ -35,7 +33,8 @@ impl Deciding {
     ) -> Result<Line, LineProblem> {
         let voucher = self.voucher(asked.voucher.as_deref())?;
         let pass = self.on_sale(asked.pass, voucher)?;
-        self.fits(pass, asked.attendee.as_ref())?;
+        let attendee = asked.attendee.as_ref();
+        self.fits(pass, attendee.and_then(|one| one.birth_date))?;
         let frozen = before.filter(|before| before.pass == pass.id);
         let frozen = frozen.and_then(|before| self.frozen(pass, voucher, before.tier?));
         let (price, tier) = frozen.unwrap_or_else(|| self.price_of(pass, voucher, used));
@@ -164,9 +163,8 @@ impl Deciding {
     pub(super) fn fits(
         &self,
         pass: &Pass,
-        attendee: Option<&AttendeeInput>,
+        birth_date: Option<NaiveDate>,
     ) -> Result<(), LineProblem> {
-        let birth_date = attendee.and_then(|attendee| attendee.birth_date);
         let day = self.catalogue.convention.age_day();
         match age::check(&pass.about, birth_date, day) {
             Ok(()) | Err(AgeProblem::BirthDateNeeded) => Ok(()),

@@ -2,6 +2,7 @@
 
 use butterfly_contracts::PassId;
 use butterfly_ledger::{Claim, Stocks};
+use chrono::NaiveDate;
 
 use super::Deciding;
 use crate::domain::{
@@ -17,6 +18,7 @@ use crate::domain::{
 pub(super) struct Wanted {
     line: usize,
     pass: PassId,
+    birth_date: Option<NaiveDate>,
     places: Vec<StockId>,
 }
 
@@ -25,6 +27,7 @@ impl Wanted {
         Self {
             line,
             pass: drafted.pass,
+            birth_date: drafted.attendee.as_ref().and_then(|one| one.birth_date),
             places: drafted.places().collect(),
         }
     }
@@ -76,17 +79,31 @@ impl Deciding {
             });
         let short: Vec<_> = short.collect();
         if !short.is_empty() {
-            refused.alternatives = self.alternatives(&short, stocks);
+            refused.alternatives = self.alternatives(&short, wanted, stocks);
         }
         OrderRefusal::Lines(refused)
     }
 
-    /// What everybody can have instead of these passes.
-    fn alternatives(&self, short: &[PassId], stocks: &Stocks<StockId>) -> Vec<Alternative> {
+    /// What can be had instead of these passes: by whoever asked for one of them, beside the rest of the order.
+    fn alternatives(
+        &self,
+        short: &[PassId],
+        wanted: &[Wanted],
+        stocks: &Stocks<StockId>,
+    ) -> Vec<Alternative> {
         let now = self.facts.now;
+        let (gone, rest): (Vec<_>, Vec<_>) =
+            wanted.iter().partition(|line| short.contains(&line.pass));
+        let suits = |pass: &Pass| {
+            let needed = &pass.about.requires_passes;
+            let beside = rest.iter().any(|line| needed.contains(&line.pass));
+            let mut people = gone.iter().map(|line| line.birth_date);
+            (needed.is_empty() || beside) && people.any(|born| self.fits(pass, born).is_ok())
+        };
         let passes = self.catalogue.passes.iter();
         let others = passes.filter(|pass| {
-            !short.contains(&pass.id) && pass.is_public() && pass.shut(now, None).is_none()
+            let another = !short.contains(&pass.id) && pass.is_public();
+            another && pass.shut(now, None).is_none() && suits(pass)
         });
         let others = others.map(|pass| Alternative {
             pass: pass.id,

@@ -170,6 +170,37 @@ fn a_family_gets_every_place_or_learns_which_line_gets_none() {
 }
 
 #[test]
+fn what_is_offered_instead_can_be_had_by_whoever_asked() {
+    let stocks = [quota("Grown-ups", 0, 0), quota("All", 9, 0)];
+    let adult = pass("Adult", &[&stocks[0]]);
+    let day = pass("Day", &[&stocks[1]]);
+    let mut child = pass("Child", &[&stocks[1]]);
+    child.about.max_age = Some(12);
+    let mut guest = pass("Guest", &[&stocks[1]]);
+    guest.about.requires_passes = vec![day.id];
+    let passes = [&adult, &day, &child, &guest].map(Clone::clone);
+    let mut world = world(passes.to_vec(), stocks.to_vec());
+    let mut offered = |order: ToOrder| {
+        let answers = run(&mut world, &[asked(order)]);
+        let OrderRefusal::Lines(refused) = refusal(&answers[0]) else {
+            panic!("{answers:?}")
+        };
+        let names = refused.alternatives.iter().map(|other| other.name.clone());
+        names.collect::<Vec<_>>()
+    };
+    assert_eq!(offered(hold(&[&adult])), ["Day", "Child"]);
+    assert_eq!(offered(hold(&[&adult, &day])), ["Day", "Child", "Guest"]);
+    let mut grown_up = hold(&[&adult]);
+    let born = NaiveDate::from_ymd_opt(1980, 1, 1);
+    grown_up.lines[0].attendee = Some(AttendeeInput {
+        name: "A".to_owned(),
+        email: String::new(),
+        birth_date: born,
+    });
+    assert_eq!(offered(grown_up), ["Day"]);
+}
+
+#[test]
 fn saturday_becomes_the_weekend_without_a_second_saturday() {
     let (mut world, [saturday, _, weekend]) = days();
     run(&mut world, &[asked(hold(&[&saturday, &saturday]))]);
