@@ -6,7 +6,7 @@ use actix_web::{
 };
 use askama::Template;
 use butterfly_contracts::registration::{
-    ConventionView, OrderStatus, OrderView, RegistrationStatus, SaleState,
+    ConventionView, OrderStatus, OrderView, PassView, RegistrationStatus, SaleState,
 };
 use butterfly_webkit::{Chrome, Page, PageError, Visit, format};
 use chrono::Utc;
@@ -71,18 +71,7 @@ pub async fn convention(
     );
     let sold = passes.map_err(|error| reads::failed(&error))?;
     let order = unfinished(&request, &visit, &state, &of).await;
-    let held = |id: &str| {
-        let lines = order.iter().flat_map(|order| &order.registrations);
-        let lines = lines.filter(|line| line.status == RegistrationStatus::Held);
-        lines.filter(|line| line.pass.to_string() == id).count()
-    };
-    let passes = pass::cards(&sold, &of, Utc::now()).into_iter();
-    let passes: Vec<_> = passes
-        .map(|card| {
-            let places = held(&card.id);
-            card.holding(places)
-        })
-        .collect();
+    let passes = cards(order.as_ref(), &sold, &of);
     let chrome = visit
         .chrome(of.name.clone())
         .accent(&of.accent)
@@ -122,6 +111,20 @@ pub async fn convention(
         contact: of.contact_email.clone(),
     });
     Ok(if personal { page.personal() } else { page })
+}
+
+/// The passes as somebody sees them who holds this order.
+fn cards(order: Option<&OrderView>, sold: &[PassView], of: &ConventionView) -> Vec<PassCard> {
+    let lines = order.map_or(&[][..], |order| &order.registrations);
+    let held = |card: PassCard| {
+        let held = lines.iter().filter(|line| {
+            line.status == RegistrationStatus::Held && line.pass.to_string() == card.id
+        });
+        let places = held.count();
+        card.holding(places)
+    };
+    let cards = pass::cards(sold, of, Utc::now()).into_iter();
+    cards.map(held).collect()
 }
 
 /// An order that waits to be finished.

@@ -1,7 +1,7 @@
 //! Held orders: changed, confirmed, extended, given up, run out.
 
 use butterfly_contracts::registration::OrderStatus;
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 
 use super::*;
 use crate::{
