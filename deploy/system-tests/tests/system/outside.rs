@@ -150,6 +150,21 @@ async fn request_id_and_address_are_ours_to_set() -> Result<()> {
 }
 
 #[tokio::test]
+async fn what_no_address_may_hold_is_refused_in_words() -> Result<()> {
+    let stack = Stack::find()?;
+    let path = "/api/registration/v1/conventions";
+    for odd in ["?q=<b>", "?q=\"b\"", "?q=é", "?q=\u{7f}", "/`", "/<b>"] {
+        let (status, text) = raw(&stack.run.public_url, "GET", &format!("{path}{odd}"), "").await?;
+        assert_eq!(status, 404, "{odd}: {text}");
+        assert!(text.contains("application/problem+json"), "{odd}: {text}");
+    }
+    let escaped = format!("{path}?q=%3Cb%3E%22%C3%A9");
+    let (status, text) = raw(&stack.run.public_url, "GET", &escaped, "").await?;
+    assert_eq!(status, 200, "{text}");
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_wrong_method_names_the_right_ones() -> Result<()> {
     let stack = Stack::find()?;
     let token = stack.token("staff").await?;

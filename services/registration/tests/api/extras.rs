@@ -113,7 +113,7 @@ impl Sale {
         deliver_all(&self.stack, directory.path()).await;
     }
 
-    async fn expire(&self) {
+    pub(crate) async fn expire(&self) {
         self.stack.clock.advance(TimeDelta::minutes(15));
         sweep::sweep(&self.stack.app).await.unwrap();
     }

@@ -10,7 +10,10 @@ use butterfly_contracts::{
 use serde_json::{Value, json};
 use sqlx::{Executor, MySqlPool};
 
-use crate::support::{PUBLIC, Stack, fresh_key, order};
+use crate::{
+    extras::Sale,
+    support::{PUBLIC, Stack, fresh_key, order},
+};
 
 impl Stack {
     async fn send_off(&self, at: ConventionId, key: &str, body: &Value) -> Answer {
@@ -68,6 +71,21 @@ async fn an_order_is_placed_while_nobody_waits_and_once_for_its_key(pool: MySqlP
         (201, &json!(first.id))
     );
     assert_eq!(stack.reconciled(convention).await.quotas[0].sold, 1);
+}
+
+#[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
+async fn what_was_placed_stays_so_when_its_time_is_over(pool: MySqlPool) {
+    let sale = Sale::open(&pool, 5, 5).await;
+    let buyer = json!({"name": "Buyer", "email": "b@example.org"});
+    let body = json!({"buyer": buyer, "lines": [sale.line("A", &json!([sale.size(1)]))]});
+    let key = fresh_key();
+    let accepted = sale.stack.send_off(sale.convention, &key, &body).await;
+    let placed = sale.stack.decided(&accepted).await.order.unwrap();
+    assert_eq!(placed.status, OrderStatus::Held);
+    sale.expire().await;
+    let over = sale.stack.decided(&accepted).await;
+    assert_eq!(over.status, OrderRequestStatus::Placed);
+    assert_eq!(over.order.unwrap().status, OrderStatus::Expired);
 }
 
 #[sqlx::test(migrator = "butterfly_store::MIGRATOR")]

@@ -14,7 +14,7 @@ use butterfly_chassis::{
 };
 use butterfly_contracts::{
     ProblemCode,
-    registration::{OrderRequestStatus, OrderRequestView},
+    registration::{OrderRequestStatus, OrderRequestView, OrderStatus},
 };
 use chrono::{DateTime, Utc};
 use tokio::time::Instant;
@@ -22,7 +22,7 @@ use tokio::time::Instant;
 use super::create::{Incoming, place};
 use crate::{
     app::App,
-    domain::{order_refusal::OrderRefusal, person::Hash},
+    domain::{extras::Extras, order_refusal::OrderRefusal, person::Hash},
     store::{
         idempotency::{self, KnownKey},
         orders, requests,
@@ -191,12 +191,10 @@ async fn look(app: &App, scope: &Hash) -> ApiResult<OrderRequestView> {
         Ok((order, requests::select_problem(conn, scope).await?))
     };
     let (order, problem) = app.db.read(read).await?;
-    // What still waits for its options is not placed.
+    // What still waits for its options is not placed; what is over by now, was.
     let order = order.filter(|order| {
-        order
-            .extras
-            .as_ref()
-            .is_none_or(|extras| !extras.is_pending())
+        let waits = order.extras.as_ref().is_some_and(Extras::is_pending);
+        order.status != OrderStatus::Held || !waits
     });
     Ok(match (order, problem) {
         (Some(order), _) => OrderRequestView {

@@ -22,7 +22,7 @@ use crate::{
 
 const SLUG_TAKEN: &str = "Another convention has this name in addresses.";
 
-/// Creates a convention as a draft; its creator becomes its owner.
+/// Creates a convention as a draft; its creator becomes its owner. Access tokens that were made after it say so.
 #[utoipa::path(
     tag = "conventions",
     request_body = ConventionInput,
