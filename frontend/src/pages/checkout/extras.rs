@@ -6,6 +6,7 @@ use actix_web::{
     web::{Data, Path},
 };
 use askama::Template;
+use butterfly_contracts::registration::OrderChange;
 use butterfly_webkit::{
     Chrome, Html, Page, PageError, Posted,
     form::{Input, OpenForm},
@@ -18,6 +19,7 @@ use super::{
     extras_form::{self, ExtrasCard},
     head::Step,
     held::Held,
+    people::People,
     refusal::Refusal,
 };
 use crate::{
@@ -53,6 +55,24 @@ impl Extras {
         }
     }
 
+    /// The step for who must change something in it, when this change was refused in another one; none while nobody
+    /// knows what there is.
+    pub fn refused(
+        held: &Held,
+        (change, refusal): (&OrderChange, &Refusal),
+        mut draft: Draft,
+    ) -> Option<Result<HttpResponse, PageError>> {
+        let offers = held.catalogue.offers.as_ref()?;
+        let mut form = extras_form::filled(&held.order, offers);
+        draft.fill(Part::Extras, &mut form);
+        extras_form::absorb(&mut form, &held.order, change, offers, &refusal.errors);
+        let page = Self::new(held, offers, &form).with(refusal.notice.clone());
+        Some(page.answer().map(|mut response| {
+            refusal.dress(&mut response);
+            response
+        }))
+    }
+
     /// With something to know.
     fn with(mut self, notice: Option<Notice>) -> Self {
         self.head.notice = notice;
@@ -79,7 +99,7 @@ pub async fn show(
     let held = Held::look(&request, &slug, &state).await?;
     let offers = offers(&held)?;
     let mut form = extras_form::filled(&held.order, &offers);
-    Draft::of_convention(&request, &state.site.key, &slug).fill(Part::Extras, &mut form);
+    held.draft(&request, &state).fill(Part::Extras, &mut form);
     Extras::new(&held, &offers, &form).answer()
 }
 
@@ -110,12 +130,23 @@ pub async fn submit(
             Ok(response)
         }
         Ok(()) => {
-            let response = see_other(&held.address(Step::Check));
+            // Who was typed before is taken in their step, if that was refused for something of this one.
+            let next = if held.draft(&request, &state).has(Part::People) {
+                Step::People
+            } else {
+                Step::Check
+            };
+            let response = see_other(&held.address(next));
             let response = held.took(&request, &state, response, Part::Extras)?;
             held.remember(&request, &state, response)
         }
         Err(error) => {
             let refusal = Refusal::of(error)?;
+            if refusal.is_only_of(Step::People) {
+                let typed = form.changes_from(&extras_form::filled(&held.order, &offers));
+                let page = People::refused(&held, &refusal, held.draft(&request, &state))?;
+                return held.leave(&request, &state, page, (Part::Extras, typed));
+            }
             extras_form::absorb(&mut form, &held.order, &change, &offers, &refusal.errors);
             state.reads.forget_options(&held.catalogue.slug).await;
             let mut page = Extras::new(&held, &offers, &form);

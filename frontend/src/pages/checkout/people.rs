@@ -11,13 +11,14 @@ use chrono::Utc;
 
 use super::{
     Head, Notice,
+    extras::Extras,
     head::Step,
     held::Held,
     people_form::{self, PersonCard},
     refusal::Refusal,
 };
 use crate::{
-    draft::{Draft, Part},
+    draft::{Draft, Part, Typed},
     pages::account::next,
     state::State,
 };
@@ -51,6 +52,20 @@ impl People {
         }
     }
 
+    /// The step for who must change something in it, when another one was refused.
+    pub fn refused(
+        held: &Held,
+        refusal: &Refusal,
+        draft: Draft,
+    ) -> Result<HttpResponse, PageError> {
+        let mut form = filled(held, draft);
+        people_form::absorb(&mut form, &held.lines(), &refusal.errors);
+        let page = Self::new(held, form).with(refusal.notice.clone());
+        let mut response = page.answer()?;
+        refusal.dress(&mut response);
+        Ok(response)
+    }
+
     /// With something to know.
     fn with(mut self, notice: Option<Notice>) -> Self {
         self.head.notice = notice;
@@ -70,11 +85,17 @@ pub async fn show(
     state: Data<State>,
 ) -> Result<HttpResponse, PageError> {
     let held = Held::look(&request, &slug, &state).await?;
+    let form = filled(&held, held.draft(&request, &state));
+    People::new(&held, form).answer()
+}
+
+/// Who was named so far, in the order or not yet; for who was not, what the account says.
+fn filled(held: &Held, mut draft: Draft) -> OpenForm {
     let mut form = people_form::told(&held.order);
-    Draft::of_convention(&request, &state.site.key, &slug).fill(Part::People, &mut form);
+    draft.fill(Part::People, &mut form);
     let person = held.visit.person().map(butterfly_webkit::Access::claims);
     people_form::introduce(&mut form, person);
-    People::new(&held, form).answer()
+    form
 }
 
 /// Keeps who comes and goes on.
@@ -121,6 +142,12 @@ pub async fn submit(
         }
         Err(error) => {
             let refusal = Refusal::of(error)?;
+            if let (true, Some(page)) = (
+                refusal.is_only_of(Step::Extras),
+                Extras::refused(&held, (&change, &refusal), held.draft(&request, &state)),
+            ) {
+                return held.leave(&request, &state, page?, typed(&held, &form));
+            }
             people_form::absorb(&mut form, &held.lines(), &refusal.errors);
             let mut page = People::new(&held, form);
             page.head.notice.clone_from(&refusal.notice);
@@ -140,6 +167,13 @@ fn leave(
     form: &OpenForm,
     to: &str,
 ) -> Result<HttpResponse, PageError> {
-    let typed = form.changes_from(&people_form::told(&held.order));
-    held.leave(request, state, see_other(to), (Part::People, typed))
+    held.leave(request, state, see_other(to), typed(held, form))
+}
+
+/// What was typed that the order does not have.
+fn typed(held: &Held, form: &OpenForm) -> (Part, Typed) {
+    (
+        Part::People,
+        form.changes_from(&people_form::told(&held.order)),
+    )
 }
