@@ -165,10 +165,10 @@ async fn refused(
         return People::refused(&held, &refusal, held.draft(request, state));
     }
     let change = lines::unchanged(&held.order);
-    if let (false, Some(page)) = (
-        refusal.errors.is_empty(),
-        Extras::refused(&held, (&change, &refusal), held.draft(request, state)),
-    ) {
+    let draft = held.draft(request, state);
+    if !refusal.errors.is_empty()
+        && let Some(page) = Extras::refused(&held, (&change, &refusal), draft)
+    {
         return page;
     }
     let call = held.visit.call();

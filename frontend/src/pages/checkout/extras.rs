@@ -19,7 +19,7 @@ use super::{
     extras_form::{self, ExtrasCard},
     head::Step,
     held::Held,
-    people::People,
+    people::{self, People},
     refusal::Refusal,
 };
 use crate::{
@@ -90,6 +90,23 @@ fn offers(held: &Held) -> Result<Offers, PageError> {
     held.catalogue.offers.clone().ok_or(PageError::Unavailable)
 }
 
+/// What was typed in this step and not sent, put into a change that makes another order of one whose time has run out: to
+/// that it could not be told later. Says whether there was something.
+pub fn take_along(held: &Held, mut draft: Draft, change: &mut OrderChange) -> bool {
+    let typed = held.is_over() && draft.has(Part::Extras);
+    let Some(offers) = held.catalogue.offers.as_ref().filter(|_| typed) else {
+        return false;
+    };
+    let mut form = extras_form::filled(&held.order, offers);
+    draft.fill(Part::Extras, &mut form);
+    let chosen = extras_form::read(&mut form, &held.order, offers);
+    for (line, own) in change.lines.iter_mut().zip(chosen.lines) {
+        (line.options, line.answers) = (own.options, own.answers);
+    }
+    change.answers = chosen.answers;
+    true
+}
+
 /// Shows what was chosen so far.
 pub async fn show(
     request: HttpRequest,
@@ -121,30 +138,33 @@ pub async fn submit(
         let typed = form.changes_from(&extras_form::filled(&held.order, &offers));
         return held.leave(&request, &state, see_other(&to), (Part::Extras, typed));
     }
-    let change = extras_form::read(&mut form, &held.order, &offers);
+    let mut change = extras_form::read(&mut form, &held.order, &offers);
+    let draft = held.draft(&request, &state);
+    let takes_people = people::take_along(&held, draft.clone(), &mut change);
     // What can be had is kept even if something is missing, and what only the service knows is said in the same round.
     match held.change(&state, &change).await {
         Ok(()) if !form.is_valid() => {
             let mut response = Extras::new(&held, &offers, &form).answer()?;
             *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-            Ok(response)
+            held.remember(&request, &state, response)
         }
         Ok(()) => {
-            // Who was typed before is taken in their step, if that was refused for something of this one.
-            let next = if held.draft(&request, &state).has(Part::People) {
-                Step::People
+            let (next, taken): (_, &[_]) = if takes_people {
+                (Step::Check, &[Part::People, Part::Extras])
+            } else if draft.has(Part::People) {
+                (Step::People, &[Part::Extras])
             } else {
-                Step::Check
+                (Step::Check, &[Part::Extras])
             };
             let response = see_other(&held.address(next));
-            let response = held.took(&request, &state, response, Part::Extras)?;
+            let response = held.took(&request, &state, response, taken)?;
             held.remember(&request, &state, response)
         }
         Err(error) => {
             let refusal = Refusal::of(error)?;
             if refusal.is_only_of(Step::People) {
                 let typed = form.changes_from(&extras_form::filled(&held.order, &offers));
-                let page = People::refused(&held, &refusal, held.draft(&request, &state))?;
+                let page = People::refused(&held, &refusal, draft)?;
                 return held.leave(&request, &state, page, (Part::Extras, typed));
             }
             extras_form::absorb(&mut form, &held.order, &change, &offers, &refusal.errors);

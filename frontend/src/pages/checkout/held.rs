@@ -162,16 +162,18 @@ impl Held {
         draft.stay_in(response, &state.site.key)
     }
 
-    /// An answer after which the browser forgets what was typed in a step: the order has it.
+    /// An answer after which the browser forgets what was typed in these steps: the order has it.
     pub fn took(
         &self,
         request: &HttpRequest,
         state: &State,
         response: HttpResponse,
-        part: Part,
+        parts: &[Part],
     ) -> Result<HttpResponse, PageError> {
         let mut draft = self.draft(request, state);
-        draft.taken(part);
+        for part in parts {
+            draft.taken(*part);
+        }
         draft.stay_in(response, &state.site.key)
     }
 

@@ -6,12 +6,13 @@ use actix_web::{
     web::{Data, Path},
 };
 use askama::Template;
+use butterfly_contracts::registration::OrderChange;
 use butterfly_webkit::{Chrome, Page, PageError, Posted, form::OpenForm, see_other};
 use chrono::Utc;
 
 use super::{
     Head, Notice,
-    extras::Extras,
+    extras::{self, Extras},
     head::Step,
     held::Held,
     people_form::{self, PersonCard},
@@ -133,19 +134,25 @@ pub async fn submit(
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
         return Ok(response);
     }
-    let change = people_form::change(&held.order, told);
+    let mut change = people_form::change(&held.order, told);
+    let takes_extras = extras::take_along(&held, held.draft(&request, &state), &mut change);
     match held.change(&state, &change).await {
         Ok(()) => {
             let response = see_other(&held.address(held.after_people()));
-            let response = held.took(&request, &state, response, Part::People)?;
+            let taken: &[_] = if takes_extras {
+                &[Part::People, Part::Extras]
+            } else {
+                &[Part::People]
+            };
+            let response = held.took(&request, &state, response, taken)?;
             held.remember(&request, &state, response)
         }
         Err(error) => {
             let refusal = Refusal::of(error)?;
-            if let (true, Some(page)) = (
-                refusal.is_only_of(Step::Extras),
-                Extras::refused(&held, (&change, &refusal), held.draft(&request, &state)),
-            ) {
+            let draft = held.draft(&request, &state);
+            if refusal.is_only_of(Step::Extras)
+                && let Some(page) = Extras::refused(&held, (&change, &refusal), draft)
+            {
                 return held.leave(&request, &state, page?, typed(&held, &form));
             }
             people_form::absorb(&mut form, &held.lines(), &refusal.errors);
@@ -156,6 +163,26 @@ pub async fn submit(
             Ok(response)
         }
     }
+}
+
+/// Who was typed in this step and not sent, put into a change that another step sends, if they are told well. Says
+/// whether they are.
+pub fn take_along(held: &Held, draft: Draft, change: &mut OrderChange) -> bool {
+    if !draft.has(Part::People) {
+        return false;
+    }
+    let mut form = filled(held, draft);
+    let today = Utc::now().date_naive();
+    let told = people_form::read(&mut form, &held.lines(), &held.catalogue, today);
+    if !form.is_valid() {
+        return false;
+    }
+    let named = people_form::change(&held.order, told);
+    change.buyer = named.buyer;
+    for (line, own) in change.lines.iter_mut().zip(named.lines) {
+        (line.attendee, line.invited) = (own.attendee, own.invited);
+    }
+    true
 }
 
 /// To another step, or to the page where the person makes an account first: what was typed so far is kept, good
