@@ -236,10 +236,9 @@ async fn nobody_is_asked_where_there_is_nothing_to_learn(pool: MySqlPool) {
     // Another order under a known key, and a change of what has ended: no change of a line would help.
     let key = fresh_key();
     let line = [sale.line("A", &json!([sale.dinners(1)]))];
-    let placed = sale
-        .stack
-        .order_with(sale.convention, &key, &order(&line, false));
-    let placed: OrderView = placed.await.read().unwrap();
+    let first = order(&line, false);
+    let placed = sale.stack.order_with(sale.convention, &key, &first).await;
+    let placed: OrderView = placed.read().unwrap();
     let other = order(&two(&sale), false);
     let reused = sale.stack.order_with(sale.convention, &key, &other).await;
     assert_eq!(reused.json()["code"], "idempotency_key_reused");
