@@ -390,7 +390,7 @@ pub(crate) async fn refuses_mistakes(app: &App, (method, path): (&str, &str)) {
     let good = order(app, &[(&dinner, 1)]);
     let mut wrong = order(app, &[(&dinner, 0), (&dinner, 101)]);
     wrong.held_until = None;
-    wrong.lines.push(wrong.lines[0].clone());
+    wrong.lines.extend(wrong.lines.clone());
     let pointers = [
         "/items/1/held_until",
         "/items/1/lines/0/selections/0/quantity",

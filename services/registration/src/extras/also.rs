@@ -116,7 +116,7 @@ pub async fn refuse(
         return refusal.into();
     };
     let lines = known(&desired);
-    match check(app, request, desired).await {
+    match Box::pin(check(app, request, desired)).await {
         Ok(problems) if problems.is_empty() => refusal.into(),
         Ok(problems) => {
             let options = refusal_of_options(&problems, &lines);

@@ -203,7 +203,8 @@ pub async fn confirm(
 ) -> ApiResult<()> {
     let mut order = order.clone();
     for _ in 0..TWINS {
-        match pin_and_confirm(app, request, &order, confirm.clone()).await {
+        let confirmed = Box::pin(pin_and_confirm(app, request, &order, confirm.clone()));
+        match confirmed.await {
             Err(error) if is_stale(&error) => {}
             settled => return settled,
         }

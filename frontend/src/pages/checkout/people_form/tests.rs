@@ -72,7 +72,7 @@ fn who_is_invited_needs_an_address_and_nothing_else() {
     assert_eq!(change.lines[1].invited.as_deref(), Some("bo@example.org"));
     assert_eq!(change.lines[1].attendee, None);
     order.registrations[1].invited = "bo@example.org".to_owned();
-    let form = told(&order);
+    let form = super::told(&order);
     assert!(form.is_ticked(&invite) && form.value(&email) == "bo@example.org");
 }
 
