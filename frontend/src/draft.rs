@@ -81,6 +81,14 @@ impl Draft {
         self.part(part).clear();
     }
 
+    /// Whether something was typed in a step.
+    pub fn has(&self, part: Part) -> bool {
+        match part {
+            Part::People => !self.people.is_empty(),
+            Part::Extras => !self.extras.is_empty(),
+        }
+    }
+
     /// Fills a step's form in with what was typed.
     pub fn fill(&mut self, part: Part, form: &mut OpenForm) {
         for (name, values) in self.part(part).iter() {

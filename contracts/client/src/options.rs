@@ -53,6 +53,12 @@ impl<'a> OptionsClient<'a> {
         call.send(self.caller, self.context).await
     }
 
+    /// What [`Self::put_holds`] would answer now; nothing is taken.
+    pub async fn check_holds(&self, holds: &DesiredHolds) -> Result<HoldAnswers, ClientError> {
+        let call = Call::post(format!("{INTERNAL}/holds/check")).json(holds);
+        call.repeatable().send(self.caller, self.context).await
+    }
+
     /// What an order has of the options.
     pub async fn get_hold(&self, order: OrderId) -> Result<HoldView, ClientError> {
         let call = Call::get(format!("{INTERNAL}/holds/{order}"));

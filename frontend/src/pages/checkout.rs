@@ -6,6 +6,7 @@ pub mod catalogue;
 pub mod check;
 pub mod choose;
 pub mod choose_form;
+pub mod elsewhere;
 pub mod extras;
 pub mod extras_form;
 pub mod head;

@@ -39,5 +39,6 @@ pub(crate) fn staff(config: &mut ServiceConfig<'_>) {
 pub(crate) fn internal(config: &mut ServiceConfig<'_>) {
     config
         .service(holds::put::put_holds)
+        .service(holds::check::check_holds)
         .service(holds::get::get_hold);
 }

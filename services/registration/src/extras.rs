@@ -3,7 +3,11 @@
 //!
 //! A version names what is desired (`crate::domain::extras`): the options service refuses lower ones, so that
 //! nothing said late undoes what was said after it.
+//!
+//! Where registration refuses the passes, the options service is asked what it would refuse besides, so that a buyer
+//! learns of everything at once.
 
+mod also;
 mod name;
 mod needs;
 mod place;
@@ -20,6 +24,7 @@ use butterfly_contracts::{
 };
 use tokio::time::Instant;
 
+pub use also::{of_change, of_order, refuse};
 pub use name::name;
 pub use needs::{Needs, wanted};
 pub use place::{Claims, Placing, change, confirm, place};
@@ -52,8 +57,7 @@ fn waiting(request: &RequestContext) -> CallContext {
 }
 
 async fn put(app: &App, context: &CallContext, desired: DesiredHold) -> Result<Reply, ClientError> {
-    let token = app.tokens.get(&app.caller, context).await?;
-    let context = context.with_bearer(token);
+    let context = signed(app, context).await?;
     let version = desired.version;
     let holds = DesiredHolds {
         items: vec![desired],
@@ -69,6 +73,12 @@ async fn put(app: &App, context: &CallContext, desired: DesiredHold) -> Result<R
         HoldOutcome::Refused => Reply::Refused(answer.problems),
         HoldOutcome::Stale => Reply::Stale,
     })
+}
+
+/// The same context, as this program.
+async fn signed(app: &App, context: &CallContext) -> Result<CallContext, ClientError> {
+    let token = app.tokens.get(&app.caller, context).await?;
+    Ok(context.with_bearer(token))
 }
 
 /// 503: nothing was taken, and it may be tried again.

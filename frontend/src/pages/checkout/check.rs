@@ -7,11 +7,11 @@ use actix_web::{
 use askama::Template;
 use butterfly_client::ClientError;
 use butterfly_contracts::registration::{OrderConfirmation, OrderView};
-use butterfly_webkit::{Chrome, Flash, Page, PageError, Posted, form::OpenForm, see_other};
+use butterfly_webkit::{Chrome, Flash, Page, PageError, Posted, see_other};
 
 use super::{
-    Head, Notice, extras::Extras, extras_form, head::Step, held, held::Held, lines, people::People,
-    people_form, refusal::Refusal,
+    Head, Notice, elsewhere::step_of, extras::Extras, head::Step, held, held::Held, lines,
+    people::People, refusal::Refusal,
 };
 use crate::{
     draft::Draft,
@@ -120,7 +120,7 @@ pub async fn submit(
     state.reads.forget_passes(&held.catalogue.slug).await;
     match confirmed {
         Ok(order) => done(&request, &state, &held, order),
-        Err(error) => refused(&state, held, error).await,
+        Err(error) => refused((&request, &state), held, error).await,
     }
 }
 
@@ -155,47 +155,34 @@ fn done(
 
 /// The step where something must change, with what.
 async fn refused(
-    state: &State,
+    (request, state): (&HttpRequest, &State),
     mut held: Held,
     error: ClientError,
 ) -> Result<HttpResponse, PageError> {
     let refusal = Refusal::of(error)?;
-    let about_people = |pointer: &str| {
-        ["/attendee", "/invited", "/buyer"]
-            .iter()
-            .any(|part| pointer.contains(part))
-    };
-    let mut response = if refusal
-        .errors
-        .iter()
-        .any(|error| about_people(&error.pointer))
+    let mut errors = refusal.errors.iter();
+    if errors.any(|error| step_of(&error.pointer) == Step::People) {
+        return People::refused(&held, &refusal, held.draft(request, state));
+    }
+    let change = lines::unchanged(&held.order);
+    let draft = held.draft(request, state);
+    if !refusal.errors.is_empty()
+        && let Some(page) = Extras::refused(&held, (&change, &refusal), draft)
     {
-        let person = held.visit.person().map(butterfly_webkit::Access::claims);
-        let mut form = people_form::filled(&held.order, person);
-        people_form::absorb(&mut form, &held.lines(), &refusal.errors);
-        People::new(&held, form).answer()?
-    } else if let (false, Some(offers)) = (refusal.errors.is_empty(), held.catalogue.offers.clone())
-    {
-        let mut form: OpenForm = extras_form::filled(&held.order, &offers);
-        let change = lines::unchanged(&held.order);
-        extras_form::absorb(&mut form, &held.order, &change, &offers, &refusal.errors);
-        let mut page = Extras::new(&held, &offers, &form);
-        page.head.notice.clone_from(&refusal.notice);
-        page.answer()?
-    } else {
-        let call = held.visit.call();
-        let client = state.registration(&call);
-        let secret = held.order.secret.clone();
-        held.order = client.get_order(held.order.id, Some(&secret)).await?;
-        let mut page = Check::new(&held);
-        page.head.notice = refusal.notice.clone().or_else(|| {
-            Some(Notice::note(
-                "Please check the order",
-                "Something in it needs a change.",
-            ))
-        });
-        page.answer()?
-    };
+        return page;
+    }
+    let call = held.visit.call();
+    let client = state.registration(&call);
+    let secret = held.order.secret.clone();
+    held.order = client.get_order(held.order.id, Some(&secret)).await?;
+    let mut page = Check::new(&held);
+    page.head.notice = refusal.notice.clone().or_else(|| {
+        Some(Notice::note(
+            "Please check the order",
+            "Something in it needs a change.",
+        ))
+    });
+    let mut response = page.answer()?;
     refusal.dress(&mut response);
     Ok(response)
 }

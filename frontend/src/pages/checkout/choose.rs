@@ -191,6 +191,8 @@ pub async fn submit(
         }
         Err(error) => {
             let refusal = Refusal::of(error)?;
+            let asked = (&catalogue, order.as_ref(), &counts);
+            choose_form::absorb(&mut form, asked, &refusal.errors);
             let typed = (form, posted.value("key"));
             refused(&visit, &state, order.as_ref(), typed, (refusal, &slug)).await
         }
@@ -241,9 +243,6 @@ async fn refused(
     let fresh = voucher::apply(state, visit, fresh, (&mut form, order)).await?;
     if let Some(words) = &refusal.voucher {
         form.error(voucher::CODE, words.clone());
-    }
-    for error in &refusal.errors {
-        form.reject(format!("The number of passes {}", error.message));
     }
     let mut page = Choose::new(visit, &fresh, order, form);
     let notice = refusal.notice.clone();

@@ -1,13 +1,15 @@
 //! How many of which pass. Pure.
 
 use butterfly_contracts::{
-    PassId,
-    registration::{OrderChange, OrderLineInput, OrderView, PassAvailability, PassView},
+    FieldError, PassId,
+    registration::{
+        OrderChange, OrderLineInput, OrderView, PassAvailability, PassView, RegistrationView,
+    },
 };
 use butterfly_webkit::{form::OpenForm, format};
 use chrono::Utc;
 
-use super::{Catalogue, lines, voucher};
+use super::{Catalogue, elsewhere, head::Step, lines, voucher};
 use crate::view::{joined, pass::PassCard};
 
 /// Lines of an order at most.
@@ -217,6 +219,29 @@ pub fn change(catalogue: &Catalogue, order: &OrderView, counts: &Counts) -> Orde
     change
 }
 
+/// Takes over what the registration service says is wrong; of what is changed in another step it is said where.
+pub fn absorb(
+    form: &mut OpenForm,
+    (catalogue, order, counts): (&Catalogue, Option<&OrderView>, &Counts),
+    errors: &[FieldError],
+) {
+    // Those that stay come first in the change.
+    let staying = order.map(|order| {
+        let change = change(catalogue, order, counts);
+        let stays =
+            |line: &&RegistrationView| change.lines.iter().any(|kept| kept.id == Some(line.id));
+        lines::standing(order).filter(stays).collect::<Vec<_>>()
+    });
+    let staying = staying.unwrap_or_default();
+    for error in errors {
+        form.reject(if elsewhere::step_of(&error.pointer) == Step::Passes {
+            format!("The number of passes {}", error.message)
+        } else {
+            elsewhere::words(&staying, error)
+        });
+    }
+}
+
 /// A first order of so many passes.
 pub fn fresh(catalogue: &Catalogue, counts: &Counts) -> OrderChange {
     let mut lines: Vec<_> = blanks(counts).collect();
@@ -292,6 +317,23 @@ mod tests {
         let fewer = change(&catalogue, &order, &vec![(pass, 1)]);
         assert_eq!(fewer.lines.len(), 1);
         assert_eq!(fewer.lines[0].id, Some(lines[0]));
+    }
+
+    #[test]
+    fn what_is_changed_in_another_step_is_said_of_who_stays() {
+        let (mut order, catalogue) = (samples::held_order(), samples::catalogue());
+        let first = order.registrations[0].clone();
+        order.registrations[1].pass = catalogue.passes[1].id;
+        order.registrations[1].attendee.name = "Mina".to_owned();
+        order.registrations.push(first);
+        let stay = vec![(catalogue.passes[1].id, 1), (catalogue.passes[0].id, 0)];
+        let mut form = OpenForm::default();
+        let error = |pointer: &str| FieldError::new(pointer, "x", "is one too many");
+        let errors = ["/lines/0/attendee", "/lines/1/pass"].map(error);
+        absorb(&mut form, (&catalogue, Some(&order), &stay), &errors);
+        let said = form.summary().to_string();
+        assert!(said.contains("Step “People”: This person is one"), "{said}");
+        assert!(said.contains("The number of passes is one"), "{said}");
     }
 
     #[test]

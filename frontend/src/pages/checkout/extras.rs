@@ -6,6 +6,7 @@ use actix_web::{
     web::{Data, Path},
 };
 use askama::Template;
+use butterfly_contracts::registration::OrderChange;
 use butterfly_webkit::{
     Chrome, Html, Page, PageError, Posted,
     form::{Input, OpenForm},
@@ -18,6 +19,7 @@ use super::{
     extras_form::{self, ExtrasCard},
     head::Step,
     held::Held,
+    people::{self, People},
     refusal::Refusal,
 };
 use crate::{
@@ -53,6 +55,24 @@ impl Extras {
         }
     }
 
+    /// The step for who must change something in it, when this change was refused in another one; none while nobody
+    /// knows what there is.
+    pub fn refused(
+        held: &Held,
+        (change, refusal): (&OrderChange, &Refusal),
+        mut draft: Draft,
+    ) -> Option<Result<HttpResponse, PageError>> {
+        let offers = held.catalogue.offers.as_ref()?;
+        let mut form = extras_form::filled(&held.order, offers);
+        draft.fill(Part::Extras, &mut form);
+        extras_form::absorb(&mut form, &held.order, change, offers, &refusal.errors);
+        let page = Self::new(held, offers, &form).with(refusal.notice.clone());
+        Some(page.answer().map(|mut response| {
+            refusal.dress(&mut response);
+            response
+        }))
+    }
+
     /// With something to know.
     fn with(mut self, notice: Option<Notice>) -> Self {
         self.head.notice = notice;
@@ -70,6 +90,23 @@ fn offers(held: &Held) -> Result<Offers, PageError> {
     held.catalogue.offers.clone().ok_or(PageError::Unavailable)
 }
 
+/// What was typed in this step and not sent, put into a change that makes another order of one whose time has run out: to
+/// that it could not be told later. Says whether there was something.
+pub fn take_along(held: &Held, mut draft: Draft, change: &mut OrderChange) -> bool {
+    let typed = held.is_over() && draft.has(Part::Extras);
+    let Some(offers) = held.catalogue.offers.as_ref().filter(|_| typed) else {
+        return false;
+    };
+    let mut form = extras_form::filled(&held.order, offers);
+    draft.fill(Part::Extras, &mut form);
+    let chosen = extras_form::read(&mut form, &held.order, offers);
+    for (line, own) in change.lines.iter_mut().zip(chosen.lines) {
+        (line.options, line.answers) = (own.options, own.answers);
+    }
+    change.answers = chosen.answers;
+    true
+}
+
 /// Shows what was chosen so far.
 pub async fn show(
     request: HttpRequest,
@@ -79,7 +116,7 @@ pub async fn show(
     let held = Held::look(&request, &slug, &state).await?;
     let offers = offers(&held)?;
     let mut form = extras_form::filled(&held.order, &offers);
-    Draft::of_convention(&request, &state.site.key, &slug).fill(Part::Extras, &mut form);
+    held.draft(&request, &state).fill(Part::Extras, &mut form);
     Extras::new(&held, &offers, &form).answer()
 }
 
@@ -101,21 +138,35 @@ pub async fn submit(
         let typed = form.changes_from(&extras_form::filled(&held.order, &offers));
         return held.leave(&request, &state, see_other(&to), (Part::Extras, typed));
     }
-    let change = extras_form::read(&mut form, &held.order, &offers);
+    let mut change = extras_form::read(&mut form, &held.order, &offers);
+    let draft = held.draft(&request, &state);
+    let takes_people = people::take_along(&held, draft.clone(), &mut change);
     // What can be had is kept even if something is missing, and what only the service knows is said in the same round.
     match held.change(&state, &change).await {
         Ok(()) if !form.is_valid() => {
             let mut response = Extras::new(&held, &offers, &form).answer()?;
             *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-            Ok(response)
+            held.remember(&request, &state, response)
         }
         Ok(()) => {
-            let response = see_other(&held.address(Step::Check));
-            let response = held.took(&request, &state, response, Part::Extras)?;
+            let (next, taken): (_, &[_]) = if takes_people {
+                (Step::Check, &[Part::People, Part::Extras])
+            } else if draft.has(Part::People) {
+                (Step::People, &[Part::Extras])
+            } else {
+                (Step::Check, &[Part::Extras])
+            };
+            let response = see_other(&held.address(next));
+            let response = held.took(&request, &state, response, taken)?;
             held.remember(&request, &state, response)
         }
         Err(error) => {
             let refusal = Refusal::of(error)?;
+            if refusal.is_only_of(Step::People) {
+                let typed = form.changes_from(&extras_form::filled(&held.order, &offers));
+                let page = People::refused(&held, &refusal, draft)?;
+                return held.leave(&request, &state, page, (Part::Extras, typed));
+            }
             extras_form::absorb(&mut form, &held.order, &change, &offers, &refusal.errors);
             state.reads.forget_options(&held.catalogue.slug).await;
             let mut page = Extras::new(&held, &offers, &form);

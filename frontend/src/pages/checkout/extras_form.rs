@@ -10,7 +10,7 @@ use butterfly_webkit::{
     form::{Input, OpenForm},
 };
 
-use super::{catalogue::Offers, lines};
+use super::{catalogue::Offers, elsewhere, head::Step, lines};
 use crate::view::{option_field as options, question_field as questions};
 
 /// What one person can have and must answer.
@@ -174,7 +174,7 @@ pub fn read(form: &mut OpenForm, order: &OrderView, offers: &Offers) -> OrderCha
     change
 }
 
-/// Takes over what a service says is wrong with this order.
+/// Takes over what a service says is wrong with this order; of what is changed in another step it is said where.
 pub fn absorb(
     form: &mut OpenForm,
     order: &OrderView,
@@ -184,10 +184,23 @@ pub fn absorb(
 ) {
     let standing: Vec<_> = lines::standing(order).collect();
     for error in errors {
+        if elsewhere::step_of(&error.pointer) != Step::Extras {
+            form.reject(elsewhere::words(&standing, error));
+            continue;
+        }
         match place(&standing, change, offers, &error.pointer) {
             Some(field) => form.error(field, error.message.clone()),
-            None => form.reject(error.message.clone()),
+            None => form.reject(words(&standing, error)),
         }
+    }
+}
+
+/// What is wrong, and about whom where there are several.
+pub fn words(lines: &[&RegistrationView], error: &FieldError) -> String {
+    let line = elsewhere::line(lines, &error.pointer).filter(|_| lines.len() > 1);
+    match line.map(RegistrationView::whom) {
+        Some(whom) if !whom.is_empty() => format!("{whom}: {}", error.message),
+        _ => error.message.clone(),
     }
 }
 
@@ -313,6 +326,11 @@ mod tests {
         let error = |pointer: &str| FieldError::new(pointer, "x", "Not so.");
         let errors = ["/lines/0/options/0", "/answers/0", "/lines/1"].map(error);
         absorb(&mut form, &order, &change, &offers, &errors);
+        let elsewhere = FieldError::new("/lines/1/pass", "x", "is sold out");
+        let mut other = OpenForm::default();
+        absorb(&mut other, &order, &change, &offers, &[elsewhere]);
+        let said = other.summary().to_string();
+        assert!(said.contains("Step “Passes”: “"), "{said}");
         let shirt = options::field_of(order.registrations[0].id, &offers.options[0], None);
         assert_eq!(form.error_of(&shirt), Some("Not so."));
         let question = questions::name(None, offers.questions[0].id);

@@ -35,7 +35,8 @@ impl Step {
         Self::Done,
     ];
 
-    const fn label(self) -> &'static str {
+    /// Its name.
+    pub const fn label(self) -> &'static str {
         match self {
             Self::Passes => "Passes",
             Self::People => "People",

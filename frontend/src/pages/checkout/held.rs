@@ -139,6 +139,11 @@ impl Held {
         Ok(Some(notice))
     }
 
+    /// What this browser has typed for the order and not sent.
+    pub fn draft(&self, request: &HttpRequest, state: &State) -> Draft {
+        Draft::of_convention(request, &state.site.key, self.catalogue.slug.as_str())
+    }
+
     /// An answer that leads away from a step, after which the browser keeps what was typed in it.
     pub fn leave(
         &self,
@@ -148,28 +153,28 @@ impl Held {
         (part, mut typed): (Part, Typed),
     ) -> Result<HttpResponse, PageError> {
         typed.retain(|(name, _)| name != "then");
-        let key = &state.site.key;
-        let mut draft = Draft::of_convention(request, key, self.catalogue.slug.as_str());
+        let mut draft = self.draft(request, state);
         if !draft.keep(part, typed) {
             self.visit.flash(Flash::note(
                 "You typed more than can be kept for later. Please look through the last fields once more.",
             ));
         }
-        draft.stay_in(response, key)
+        draft.stay_in(response, &state.site.key)
     }
 
-    /// An answer after which the browser forgets what was typed in a step: the order has it.
+    /// An answer after which the browser forgets what was typed in these steps: the order has it.
     pub fn took(
         &self,
         request: &HttpRequest,
         state: &State,
         response: HttpResponse,
-        part: Part,
+        parts: &[Part],
     ) -> Result<HttpResponse, PageError> {
-        let key = &state.site.key;
-        let mut draft = Draft::of_convention(request, key, self.catalogue.slug.as_str());
-        draft.taken(part);
-        draft.stay_in(response, key)
+        let mut draft = self.draft(request, state);
+        for part in parts {
+            draft.taken(*part);
+        }
+        draft.stay_in(response, &state.site.key)
     }
 
     /// Where a button of a step leads that is no way on: another step, or giving up.

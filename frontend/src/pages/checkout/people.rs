@@ -6,18 +6,20 @@ use actix_web::{
     web::{Data, Path},
 };
 use askama::Template;
+use butterfly_contracts::registration::OrderChange;
 use butterfly_webkit::{Chrome, Page, PageError, Posted, form::OpenForm, see_other};
 use chrono::Utc;
 
 use super::{
     Head, Notice,
+    extras::{self, Extras},
     head::Step,
     held::Held,
     people_form::{self, PersonCard},
     refusal::Refusal,
 };
 use crate::{
-    draft::{Draft, Part},
+    draft::{Draft, Part, Typed},
     pages::account::next,
     state::State,
 };
@@ -51,6 +53,20 @@ impl People {
         }
     }
 
+    /// The step for who must change something in it, when another one was refused.
+    pub fn refused(
+        held: &Held,
+        refusal: &Refusal,
+        draft: Draft,
+    ) -> Result<HttpResponse, PageError> {
+        let mut form = filled(held, draft);
+        people_form::absorb(&mut form, &held.lines(), &refusal.errors);
+        let page = Self::new(held, form).with(refusal.notice.clone());
+        let mut response = page.answer()?;
+        refusal.dress(&mut response);
+        Ok(response)
+    }
+
     /// With something to know.
     fn with(mut self, notice: Option<Notice>) -> Self {
         self.head.notice = notice;
@@ -70,11 +86,17 @@ pub async fn show(
     state: Data<State>,
 ) -> Result<HttpResponse, PageError> {
     let held = Held::look(&request, &slug, &state).await?;
+    let form = filled(&held, held.draft(&request, &state));
+    People::new(&held, form).answer()
+}
+
+/// Who was named so far, in the order or not yet; for who was not, what the account says.
+fn filled(held: &Held, mut draft: Draft) -> OpenForm {
     let mut form = people_form::told(&held.order);
-    Draft::of_convention(&request, &state.site.key, &slug).fill(Part::People, &mut form);
+    draft.fill(Part::People, &mut form);
     let person = held.visit.person().map(butterfly_webkit::Access::claims);
     people_form::introduce(&mut form, person);
-    People::new(&held, form).answer()
+    form
 }
 
 /// Keeps who comes and goes on.
@@ -112,15 +134,27 @@ pub async fn submit(
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
         return Ok(response);
     }
-    let change = people_form::change(&held.order, told);
+    let mut change = people_form::change(&held.order, told);
+    let takes_extras = extras::take_along(&held, held.draft(&request, &state), &mut change);
     match held.change(&state, &change).await {
         Ok(()) => {
             let response = see_other(&held.address(held.after_people()));
-            let response = held.took(&request, &state, response, Part::People)?;
+            let taken: &[_] = if takes_extras {
+                &[Part::People, Part::Extras]
+            } else {
+                &[Part::People]
+            };
+            let response = held.took(&request, &state, response, taken)?;
             held.remember(&request, &state, response)
         }
         Err(error) => {
             let refusal = Refusal::of(error)?;
+            let draft = held.draft(&request, &state);
+            if refusal.is_only_of(Step::Extras)
+                && let Some(page) = Extras::refused(&held, (&change, &refusal), draft)
+            {
+                return held.leave(&request, &state, page?, typed(&held, &form));
+            }
             people_form::absorb(&mut form, &held.lines(), &refusal.errors);
             let mut page = People::new(&held, form);
             page.head.notice.clone_from(&refusal.notice);
@@ -129,6 +163,26 @@ pub async fn submit(
             Ok(response)
         }
     }
+}
+
+/// Who was typed in this step and not sent, put into a change that another step sends, if they are told well. Says
+/// whether they are.
+pub fn take_along(held: &Held, draft: Draft, change: &mut OrderChange) -> bool {
+    if !draft.has(Part::People) {
+        return false;
+    }
+    let mut form = filled(held, draft);
+    let today = Utc::now().date_naive();
+    let told = people_form::read(&mut form, &held.lines(), &held.catalogue, today);
+    if !form.is_valid() {
+        return false;
+    }
+    let named = people_form::change(&held.order, told);
+    change.buyer = named.buyer;
+    for (line, own) in change.lines.iter_mut().zip(named.lines) {
+        (line.attendee, line.invited) = (own.attendee, own.invited);
+    }
+    true
 }
 
 /// To another step, or to the page where the person makes an account first: what was typed so far is kept, good
@@ -140,6 +194,13 @@ fn leave(
     form: &OpenForm,
     to: &str,
 ) -> Result<HttpResponse, PageError> {
-    let typed = form.changes_from(&people_form::told(&held.order));
-    held.leave(request, state, see_other(to), (Part::People, typed))
+    held.leave(request, state, see_other(to), typed(held, form))
+}
+
+/// What was typed that the order does not have.
+fn typed(held: &Held, form: &OpenForm) -> (Part, Typed) {
+    (
+        Part::People,
+        form.changes_from(&people_form::told(&held.order)),
+    )
 }

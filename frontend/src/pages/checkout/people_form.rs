@@ -12,7 +12,7 @@ use butterfly_webkit::{
 };
 use chrono::NaiveDate;
 
-use super::{Catalogue, lines};
+use super::{Catalogue, elsewhere, head::Step, lines};
 use crate::view::age;
 
 /// The buyer's name.
@@ -108,13 +108,6 @@ pub fn cards(form: &OpenForm, lines: &[&RegistrationView], of: &Catalogue) -> Ve
 /// Whether a pass is for certain ages only.
 fn needs_age(pass: &PassView) -> bool {
     pass.min_age.is_some() || pass.max_age.is_some()
-}
-
-/// The form of an order; for who was not named yet, what the account says.
-pub fn filled(order: &OrderView, person: Option<&Claims>) -> OpenForm {
-    let mut form = told(order);
-    introduce(&mut form, person);
-    form
 }
 
 /// Fills in what the account says where nothing is said yet.
@@ -292,18 +285,27 @@ pub fn change(order: &OrderView, told: Told) -> OrderChange {
     change
 }
 
-/// Takes over what the registration service says is wrong.
+/// Takes over what the registration service says is wrong; of what is changed in another step it is said where.
 pub fn absorb(form: &mut OpenForm, lines: &[&RegistrationView], errors: &[FieldError]) {
     for error in errors {
-        let (field, label) = place(form, lines, &error.pointer);
-        let words = match error.message.chars().next() {
-            Some(first) if first.is_lowercase() => format!("{label} {}", error.message),
-            _ => error.message.clone(),
-        };
-        match field {
-            Some(field) => form.error(field, words),
-            None => form.reject(words),
+        if elsewhere::step_of(&error.pointer) != Step::People {
+            form.reject(elsewhere::words(lines, error));
+            continue;
         }
+        let words = words(lines, error);
+        match place(form, lines, &error.pointer) {
+            (Some(field), _) => form.error(field, words),
+            (None, _) => form.reject(words),
+        }
+    }
+}
+
+/// What is wrong, and with what.
+pub fn words(lines: &[&RegistrationView], error: &FieldError) -> String {
+    let (_, label) = place(&OpenForm::default(), lines, &error.pointer);
+    match error.message.chars().next() {
+        Some(first) if first.is_lowercase() => format!("{label} {}", error.message),
+        _ => error.message.clone(),
     }
 }
 
@@ -325,7 +327,7 @@ fn place(form: &OpenForm, lines: &[&RegistrationView], pointer: &str) -> (Option
                 _ => rest.first().copied().unwrap_or_default(),
             };
             let Some(line) = lines.get(at) else {
-                return (None, String::new());
+                return (None, "The order".to_owned());
             };
             let me = at == 0 && form.is_ticked(ME);
             let field = match part {

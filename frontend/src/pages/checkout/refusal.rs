@@ -6,7 +6,10 @@ use butterfly_contracts::{FieldError, PassId, Problem, ProblemCode};
 use butterfly_webkit::PageError;
 use serde_json::Value;
 
-use super::head::Notice;
+use super::{
+    elsewhere::step_of,
+    head::{Notice, Step},
+};
 
 /// What to do about a refusal: the step is shown again with this.
 #[derive(Debug)]
@@ -40,7 +43,8 @@ impl Refusal {
     }
 
     /// Fields to change. A voucher that cannot be used is said at the head: most steps have no field for it.
-    fn fields(errors: &[FieldError]) -> Self {
+    fn fields(problem: &Problem) -> Self {
+        let errors = &problem.errors;
         let of_voucher = |error: &&FieldError| error.pointer.ends_with("/voucher");
         let voucher = errors.iter().find(of_voucher);
         let voucher = voucher.map(|error| format!("The voucher code {}", error.message));
@@ -54,7 +58,7 @@ impl Refusal {
             notice,
             errors: others.collect(),
             voucher,
-            left: Vec::new(),
+            left: left(problem),
             status,
         }
     }
@@ -82,16 +86,20 @@ impl Refusal {
         match problem.code {
             ProblemCode::SoldOut => Ok(Self {
                 left: left(problem),
-                errors: of_extras(problem),
+                errors: unsaid(problem, "sold_out"),
                 ..conflict(match problem.values.get("left").and_then(Value::as_u64) {
                     Some(1..) => "Not enough is left",
                     _ => "Somebody was faster",
                 })?
             }),
-            ProblemCode::NotOnSale => Ok(Self {
-                errors: of_extras(problem),
-                ..conflict("Not on sale right now")?
-            }),
+            ProblemCode::NotOnSale => {
+                let reason = problem.values.get("kind").and_then(Value::as_str);
+                Ok(Self {
+                    left: left(problem),
+                    errors: unsaid(problem, reason.unwrap_or_default()),
+                    ..conflict("Not on sale right now")?
+                })
+            }
             ProblemCode::AlreadyRegistered => Ok(already_registered(problem)),
             ProblemCode::PriceChanged => conflict("The price has changed"),
             ProblemCode::Stale => Ok(Self::notice(
@@ -99,13 +107,19 @@ impl Refusal {
                 "Please check what you see here and send it again.",
                 StatusCode::CONFLICT,
             )),
-            ProblemCode::Invalid => Ok(Self::fields(&problem.errors)),
+            ProblemCode::Invalid => Ok(Self::fields(problem)),
             ProblemCode::TooMany
             | ProblemCode::Busy
             | ProblemCode::BadGateway
             | ProblemCode::Timeout => Ok(Self::busy()),
             _ => Err(error.into()),
         }
+    }
+
+    /// Whether all there is to change is changed in this step.
+    pub fn is_only_of(&self, step: Step) -> bool {
+        let mut errors = self.errors.iter();
+        !self.errors.is_empty() && errors.all(|error| step_of(&error.pointer) == step)
     }
 
     /// The status and what goes with it.
@@ -129,22 +143,27 @@ fn left(problem: &Problem) -> Vec<(PassId, u32)> {
     short.into_iter().flatten().filter_map(one).collect()
 }
 
-/// What is wrong with options, which have fields of their own; passes are said at the head.
-fn of_extras(problem: &Problem) -> Vec<FieldError> {
+/// What the head does not say: there it is said which passes cannot be had for this reason.
+fn unsaid(problem: &Problem, reason: &str) -> Vec<FieldError> {
     let errors = problem.errors.iter();
-    let errors = errors.filter(|error| error.pointer.contains("/options/"));
-    errors.cloned().collect()
+    let said = |error: &&FieldError| error.pointer.ends_with("/pass") && error.code == reason;
+    errors.filter(|error| !said(error)).cloned().collect()
 }
 
 fn already_registered(problem: &Problem) -> Refusal {
     let words = "is registered for this convention already; the ticket was sent by mail then";
-    let errors = problem.errors.iter();
-    let errors = errors.map(|error| FieldError::new(&error.pointer, &error.code, words));
+    let errors = problem
+        .errors
+        .iter()
+        .map(|error| match error.code.as_str() {
+            "already_registered" => FieldError::new(&error.pointer, &error.code, words),
+            _ => error.clone(),
+        });
     Refusal {
         notice: None,
         errors: errors.collect(),
         voucher: None,
-        left: Vec::new(),
+        left: left(problem),
         status: StatusCode::CONFLICT,
     }
 }
@@ -180,15 +199,20 @@ mod tests {
         }
         let error = |pointer: &str| FieldError::new(pointer, "x", "is so");
         let mut scarce = Problem::new(ProblemCode::SoldOut, "").with("left", 1);
-        scarce.errors = vec![error("/lines/1/options/0"), error("/lines/2/pass")];
+        let of_pass = FieldError::new("/lines/2/pass", "sold_out", "is sold out");
+        scarce.errors = vec![error("/lines/1/options/0"), of_pass];
         let scarce = of(scarce);
         assert_eq!(scarce.errors[0].pointer, "/lines/1/options/0");
-        assert_eq!(scarce.errors.len(), 1);
+        assert!(scarce.errors.len() == 1 && scarce.is_only_of(Step::Extras));
         assert_eq!(scarce.notice.unwrap().title, "Not enough is left");
         let mut again = Problem::new(ProblemCode::AlreadyRegistered, "");
-        again.errors = vec![error("/lines/2/attendee")];
+        let known = FieldError::new("/lines/2/attendee", "already_registered", "is known");
+        again.errors = vec![known, error("/answers/0")];
         let again = of(again);
         assert_eq!(again.errors[0].pointer, "/lines/2/attendee");
+        assert!(again.errors[0].message.contains("by mail"));
+        assert_eq!(again.errors[1].message, "is so");
+        assert!(!again.is_only_of(Step::People) && !again.is_only_of(Step::Extras));
         let wrong = FieldError::new("/buyer/email", "not_an_email", "must be an address");
         let wrong = of(Problem::invalid(vec![wrong]));
         assert!(wrong.notice.is_none() && wrong.errors.len() == 1);

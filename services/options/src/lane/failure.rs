@@ -46,3 +46,13 @@ pub(crate) enum BatchError {
     #[error("the batch could not be written as JSON")]
     Json(#[from] serde_json::Error),
 }
+
+/// Notes why a batch was rolled back.
+pub(super) fn report(error: &BatchError, requests: usize, give_up: bool) {
+    let error: &dyn std::error::Error = error;
+    if give_up {
+        tracing::error!(requests, error, "a batch failed");
+    } else {
+        tracing::warn!(requests, error, "a batch is tried again");
+    }
+}

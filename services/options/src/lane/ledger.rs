@@ -1,36 +1,64 @@
 //! What handlers and jobs call: typed requests to the lane of a convention.
 
+use std::sync::Arc;
+
 use butterfly_contracts::{
     ConventionId, OrderId,
     options::{DesiredHold, HoldAnswer},
 };
 use butterfly_ledger::{Combiners, Limits};
+use butterfly_store::{Clock, Db};
 use tokio::runtime::Handle;
 
 use super::{
     LedgerError, OptionsLane,
+    catalogues::Catalogues,
+    check::check,
+    failure::report,
     request::{Answer, NewCapacity, Request, Settlement, StockRefusal},
 };
 use crate::store::stocks::Stock;
 
 /// The lanes of this instance.
 #[derive(Debug, Clone)]
-pub struct Ledger(Combiners<OptionsLane>);
+pub struct Ledger {
+    combiners: Combiners<OptionsLane>,
+    catalogues: Arc<Catalogues>,
+}
 
 impl Ledger {
     /// Lanes whose batches run on this runtime, the one that ends last.
     pub fn new(lane: OptionsLane, runtime: Handle) -> Self {
-        Self(Combiners::new(lane, Limits::default(), runtime))
+        Self {
+            catalogues: lane.catalogues(),
+            combiners: Combiners::new(lane, Limits::default(), runtime),
+        }
     }
 
     /// Makes an order have what is desired, or says why not.
     pub(crate) async fn hold(&self, desired: DesiredHold) -> Result<HoldAnswer, LedgerError> {
         let convention = desired.convention;
         let request = Request::Hold(Box::new(desired));
-        match self.0.submit(convention, request).await? {
+        match self.combiners.submit(convention, request).await? {
             Answer::Hold(answer) => Ok(answer),
             _ => Err(LedgerError::Failed),
         }
+    }
+
+    /// What [`Self::hold`] would answer now. Nothing is taken or written, and the lane goes on meanwhile.
+    pub(crate) async fn check(
+        &self,
+        (db, clock): (&Db, &Clock),
+        desired: DesiredHold,
+    ) -> Result<HoldAnswer, LedgerError> {
+        let checked = db
+            .transact(async |conn| check(conn, (&self.catalogues, clock), &desired).await)
+            .await;
+        let answer = checked.map_err(|error| {
+            report(&error, 1, true);
+            LedgerError::Failed
+        })?;
+        answer.ok_or(LedgerError::Failed)
     }
 
     /// Ends a hold if its time is over; false when there was nothing to do.
@@ -52,7 +80,7 @@ impl Ledger {
     }
 
     async fn done(&self, convention: ConventionId, request: Request) -> Result<bool, LedgerError> {
-        match self.0.submit(convention, request).await? {
+        match self.combiners.submit(convention, request).await? {
             Answer::Done(done) => Ok(done),
             _ => Err(LedgerError::Failed),
         }
@@ -65,7 +93,7 @@ impl Ledger {
         capacity: NewCapacity,
     ) -> Result<Result<Stock, StockRefusal>, LedgerError> {
         let request = Request::Capacity(capacity);
-        match self.0.submit(convention, request).await? {
+        match self.combiners.submit(convention, request).await? {
             Answer::Capacity(answer) => Ok(answer),
             _ => Err(LedgerError::Failed),
         }
@@ -73,6 +101,6 @@ impl Ledger {
 
     /// Refuses new requests and returns when all accepted ones are answered.
     pub async fn close(&self) {
-        self.0.close().await;
+        self.combiners.close().await;
     }
 }

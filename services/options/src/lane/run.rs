@@ -11,7 +11,7 @@ use super::{
     catalogues::Catalogues,
     decide::{Attempt, decide},
     facts::Facts,
-    failure::BatchError,
+    failure::{BatchError, report},
     request::{Answer, Request},
     write::Writing,
 };
@@ -38,6 +38,11 @@ impl OptionsLane {
             clock,
             catalogues: Arc::default(),
         }
+    }
+
+    /// What conventions sell and ask, as this lane remembers it.
+    pub(super) fn catalogues(&self) -> Arc<Catalogues> {
+        Arc::clone(&self.catalogues)
     }
 
     async fn transact(
@@ -129,15 +134,6 @@ impl Lane for OptionsLane {
             attempt.again = true;
             tokio::time::sleep(PAUSE * repeats).await;
         }
-    }
-}
-
-fn report(error: &BatchError, requests: usize, give_up: bool) {
-    let error: &dyn std::error::Error = error;
-    if give_up {
-        tracing::error!(requests, error, "a batch failed");
-    } else {
-        tracing::warn!(requests, error, "a batch is tried again");
     }
 }
 

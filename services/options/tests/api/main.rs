@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must stop")]
 
 mod ask_owner;
+mod check_holds;
 mod contract;
 mod count_options;
 mod create_option;

@@ -376,16 +376,21 @@ async fn a_hundred_large_orders_in_one_request(pool: MySqlPool) {
 #[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
 async fn mistakes_of_the_caller_are_named(pool: MySqlPool) {
     let app = App::start(&pool);
+    refuses_mistakes(&app, ("PUT", "/holds")).await;
+}
+
+/// What is no list of orders is refused by this operation.
+pub(crate) async fn refuses_mistakes(app: &App, (method, path): (&str, &str)) {
     let dinner = app.option("Dinner", json!({})).await;
     let put = async |items: Vec<DesiredHold>| {
         let body = json!({ "items": items });
-        let answer = app.send(app.internal("PUT", "/holds").json(&body)).await;
+        let answer = app.send(app.internal(method, path).json(&body)).await;
         (answer.status, answer.pointers())
     };
-    let good = order(&app, &[(&dinner, 1)]);
-    let mut wrong = order(&app, &[(&dinner, 0), (&dinner, 101)]);
+    let good = order(app, &[(&dinner, 1)]);
+    let mut wrong = order(app, &[(&dinner, 0), (&dinner, 101)]);
     wrong.held_until = None;
-    wrong.lines.push(wrong.lines[0].clone());
+    wrong.lines.extend(wrong.lines.clone());
     let pointers = [
         "/items/1/held_until",
         "/items/1/lines/0/selections/0/quantity",
@@ -400,25 +405,23 @@ async fn mistakes_of_the_caller_are_named(pool: MySqlPool) {
     assert_eq!(put(Vec::new()).await, too_many);
     assert_eq!(put(vec![good; 101]).await, too_many);
     let broken = app
-        .internal("PUT", "/holds")
+        .internal(method, path)
         .header("Content-Type", "application/json");
     assert_eq!(app.send(broken.body("{")).await.status, 400);
     assert_eq!(
-        app.send(app.internal("PUT", "/holds").body("x"))
-            .await
-            .status,
+        app.send(app.internal(method, path).body("x")).await.status,
         415
     );
     let huge = json!({ "items": [], "more": "x".repeat(1024 * 1024) });
     assert_eq!(
-        app.send(app.internal("PUT", "/holds").json(&huge))
+        app.send(app.internal(method, path).json(&huge))
             .await
             .status,
         413
     );
-    let newer = json!({ "items": [order(&app, &[])], "since": "a later version" });
+    let newer = json!({ "items": [order(app, &[])], "since": "a later version" });
     assert_eq!(
-        app.send(app.internal("PUT", "/holds").json(&newer))
+        app.send(app.internal(method, path).json(&newer))
             .await
             .status,
         200
@@ -441,7 +444,9 @@ async fn only_the_owner_of_orders(pool: MySqlPool) {
         (Some(app.token(StaffRole::Administrator)), 401),
         (Some(TestTokens::internal("lodging")), 403),
     ];
-    for (method, path) in [("PUT", holds.as_str()), ("GET", order.as_str())] {
+    let check = format!("{INTERNAL}/holds/check");
+    let operations = [("PUT", &holds), ("POST", &check), ("GET", &order)];
+    for (method, path) in operations {
         for (token, status) in &tokens {
             let request = app.server.request(method, path).json(&body);
             let request = match token {

@@ -140,6 +140,16 @@ impl App {
         answers.items
     }
 
+    /// What would be answered to this.
+    pub(crate) async fn check(&self, desired: &DesiredHold) -> HoldAnswer {
+        let items = vec![desired.clone()];
+        let request = self.internal("POST", "/holds/check");
+        let answer = self.send(request.json(&DesiredHolds { items })).await;
+        let mut answers: HoldAnswers = answer.read().unwrap();
+        assert_eq!(answers.items.len(), 1);
+        answers.items.remove(0)
+    }
+
     /// None when it was too busy, or broken.
     pub(crate) async fn try_hold(&self, desired: &DesiredHold) -> Option<HoldAnswer> {
         let items = vec![desired.clone()];

@@ -3,7 +3,10 @@
 use butterfly_chassis::{ApiResult, RequestContext};
 use butterfly_contracts::options::{AnswerInput, HoldState};
 
-use super::place::{ask_for, reload};
+use super::{
+    also::{of_name, refuse},
+    place::{ask_for, reload},
+};
 use crate::{
     app::App,
     domain::{
@@ -28,7 +31,10 @@ pub async fn name(
         answers: answers(order, &name),
         ..name.clone()
     };
-    app.ledger.name(convention, name).await??;
+    let desired_then = of_name(order, &name);
+    if let Err(refusal) = app.ledger.name(convention, name).await? {
+        return Err(refuse(app, request, refusal, desired_then).await);
+    }
     let named = reload(app, order.id).await?;
     let Some(extras) = named.extras.as_ref().filter(|extras| extras.is_pending()) else {
         return Ok(());

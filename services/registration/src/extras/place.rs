@@ -9,7 +9,7 @@ use butterfly_contracts::{
     registration::{OrderStatus, RegistrationStatus},
 };
 
-use super::{Reply, needs::wanted, put, refusal::refusal, unreachable, waiting};
+use super::{Reply, also::beside, needs::wanted, put, refusal::refusal, unreachable, waiting};
 use crate::{
     app::App,
     domain::{
@@ -124,6 +124,7 @@ async fn try_to_place(
         seen_total: placing.seen_total,
         claims: Vec::new(),
         pinned: Some(accepted),
+        refused: false,
     };
     app.ledger.confirm(order.convention, confirm).await??;
     Ok(())
@@ -202,7 +203,8 @@ pub async fn confirm(
 ) -> ApiResult<()> {
     let mut order = order.clone();
     for _ in 0..TWINS {
-        match pin_and_confirm(app, request, &order, confirm.clone()).await {
+        let confirmed = Box::pin(pin_and_confirm(app, request, &order, confirm.clone()));
+        match confirmed.await {
             Err(error) if is_stale(&error) => {}
             settled => return settled,
         }
@@ -230,8 +232,10 @@ async fn pin_and_confirm(
         }
         let lines: Vec<_> = order.registrations.iter().map(|line| line.id).collect();
         if pinned.extras.is_some() {
-            let asked = ask(app, request, &pinned, (HoldState::Pinned, &lines));
-            confirm.pinned = Some(asked.await?);
+            match ask(app, request, &pinned, (HoldState::Pinned, &lines)).await {
+                Ok(accepted) => confirm.pinned = Some(accepted),
+                Err(error) => return Err(beside(app, order.convention, confirm, error).await),
+            }
         }
     }
     let confirmed = app.ledger.confirm(order.convention, confirm).await?;

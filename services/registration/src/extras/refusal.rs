@@ -2,7 +2,7 @@
 
 use butterfly_chassis::ApiError;
 use butterfly_contracts::{FieldError, Problem, ProblemCode, RegistrationId, options::HoldProblem};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// A refusal; `lines` are the order's, in the order in which the buyer knows them. Each problem is named among the errors.
 pub(super) fn refusal(problems: &[HoldProblem], lines: &[RegistrationId]) -> ApiError {
@@ -40,6 +40,31 @@ pub(super) fn refusal(problems: &[HoldProblem], lines: &[RegistrationId]) -> Api
         None => problem.into(),
         Some(left) => problem.with("left", left).with("short", short).into(),
     }
+}
+
+/// A refusal of an order's passes that names what is wrong with its options, too.
+pub(super) fn joined(mut passes: Problem, options: &Problem) -> Problem {
+    if passes.code != ProblemCode::Invalid {
+        let mut words = vec![passes.detail.as_str()];
+        for error in &options.errors {
+            if !words.contains(&error.message.as_str()) {
+                words.push(&error.message);
+            }
+        }
+        passes.detail = words.join(" ");
+    }
+    passes.errors.extend(options.errors.iter().cloned());
+    let left = |problem: &Problem| problem.values.get("left").and_then(Value::as_u64);
+    let known = [left(&passes), left(options)];
+    let Some(least) = known.into_iter().flatten().min() else {
+        return passes;
+    };
+    let short = |problem: &Problem| match problem.values.get("short") {
+        Some(Value::Array(short)) => short.clone(),
+        _ => Vec::new(),
+    };
+    let all = [short(&passes), short(options)].concat();
+    passes.with("left", least).with("short", all)
 }
 
 fn line(problem: &HoldProblem, lines: &[RegistrationId]) -> Option<usize> {
@@ -108,5 +133,46 @@ mod tests {
         let mixed = [sold_out, problem(Some(lines[0]), "", "too_few")];
         let refused = refusal(&mixed, &lines);
         assert_eq!(refused.problem().code, ProblemCode::Invalid);
+    }
+
+    #[test]
+    fn passes_and_options_are_refused_in_one_answer() {
+        let lines = [RegistrationId::generate(), RegistrationId::generate()];
+        let options = refusal(
+            &[
+                problem(Some(lines[0]), "/options/0", "sold_out"),
+                problem(Some(lines[1]), "/options/3", "sold_out"),
+                problem(Some(lines[1]), "", "too_few"),
+            ],
+            &lines,
+        );
+        let mut passes = Problem::new(ProblemCode::SoldOut, "Sorry, no place is left.")
+            .with("left", 0)
+            .with("short", json!([{"name": "Weekend"}]))
+            .with("alternatives", json!(["Day"]));
+        passes.errors = vec![FieldError::new("/lines/1/pass", "sold_out", "is sold out")];
+        let both = joined(passes.clone(), options.problem());
+        assert_eq!(both.code, ProblemCode::SoldOut);
+        assert_eq!(both.detail, "Sorry, no place is left. sold_out. too_few.");
+        let pointers: Vec<_> = both.errors.iter().map(|e| e.pointer.as_str()).collect();
+        let expected = [
+            "/lines/1/pass",
+            "/lines/0/options/0",
+            "/lines/1/options/3",
+            "/lines/1",
+        ];
+        assert_eq!(pointers, expected);
+        assert_eq!(both.values["short"].as_array().unwrap().len(), 3);
+        assert_eq!(
+            (&both.values["left"], &both.values["alternatives"]),
+            (&json!(0), &json!(["Day"]))
+        );
+
+        let both = joined(Problem::invalid(passes.errors), options.problem());
+        assert_eq!(both.detail, "Some fields need a change.");
+        assert_eq!((both.errors.len(), &both.values["left"]), (4, &json!(2)));
+        let answers = Problem::invalid(vec![FieldError::new("/answers/0", "x", "No.")]);
+        let both = joined(Problem::invalid(Vec::new()), &answers);
+        assert!(both.errors.len() == 1 && both.values.is_empty());
     }
 }

@@ -165,6 +165,8 @@ pub struct ToConfirm {
     pub claims: Vec<(RegistrationId, Vec<Hash>)>,
     /// What the options service has pinned for it; needed for an order with extras.
     pub pinned: Option<Accepted>,
+    /// Whether the options service has refused it. Then nothing is done, and the answer is what else is in its way.
+    pub refused: bool,
 }
 
 /// Somebody who was invited says who will attend, or that is taken back, because the answers are refused.

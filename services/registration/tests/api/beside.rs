@@ -2,7 +2,10 @@
 
 use std::{
     net::TcpListener,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
@@ -45,6 +48,7 @@ pub(crate) enum Mode {
 struct Behind {
     address: Arc<Mutex<String>>,
     mode: Arc<Mutex<Mode>>,
+    checks: Arc<AtomicUsize>,
     http: reqwest::Client,
 }
 
@@ -60,6 +64,7 @@ impl Edge {
         let behind = Behind {
             address: Arc::default(),
             mode: Arc::new(Mutex::new(Mode::Up)),
+            checks: Arc::default(),
             http: reqwest::Client::builder().build().unwrap(),
         };
         let data = web::Data::new(behind.clone());
@@ -85,6 +90,11 @@ impl Edge {
     pub(crate) fn is(&self, mode: Mode) {
         *self.behind.mode.lock().unwrap() = mode;
     }
+
+    /// How often the options service was asked what it would say.
+    pub(crate) fn checks(&self) -> usize {
+        self.behind.checks.load(Ordering::SeqCst)
+    }
 }
 
 impl Drop for Edge {
@@ -106,6 +116,9 @@ async fn hand_on(
     body: web::Bytes,
 ) -> HttpResponse {
     let mode = *behind.mode.lock().unwrap();
+    if request.path().ends_with("/holds/check") {
+        behind.checks.fetch_add(1, Ordering::SeqCst);
+    }
     match mode {
         Mode::Down => return HttpResponse::ServiceUnavailable().finish(),
         Mode::Slow => tokio::time::sleep(Duration::from_secs(8)).await,

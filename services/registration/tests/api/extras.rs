@@ -74,7 +74,13 @@ impl Sale {
         answer.read().unwrap()
     }
 
-    async fn ask(&self, method: &str, order: &OrderView, path: &str, body: Value) -> Answer {
+    pub(crate) async fn ask(
+        &self,
+        method: &str,
+        order: &OrderView,
+        path: &str,
+        body: Value,
+    ) -> Answer {
         let path = format!("{PUBLIC}/orders/{}{path}", order.id);
         let request = self.stack.server.request(method, &path);
         let request = request
@@ -83,7 +89,7 @@ impl Sale {
         self.stack.send(request.json(&body)).await
     }
 
-    async fn change(&self, order: &OrderView, lines: &[Value]) -> Answer {
+    pub(crate) async fn change(&self, order: &OrderView, lines: &[Value]) -> Answer {
         let body = json!({"buyer": {"name": "Buyer", "email": "b@example.org"}, "lines": lines});
         self.ask("PUT", order, "", body).await
     }
@@ -97,7 +103,7 @@ impl Sale {
     }
 
     /// Places of passes that are held and sold.
-    async fn places(&self) -> (u32, u32) {
+    pub(crate) async fn places(&self) -> (u32, u32) {
         let quota = &self.stack.reconciled(self.convention).await.quotas[0];
         (quota.held, quota.sold)
     }
@@ -108,7 +114,7 @@ impl Sale {
     }
 
     /// Lets the outbox tell what it has to tell.
-    async fn tell(&self) {
+    pub(crate) async fn tell(&self) {
         let directory = tempfile::tempdir().unwrap();
         deliver_all(&self.stack, directory.path()).await;
     }
@@ -119,13 +125,13 @@ impl Sale {
     }
 }
 
-fn order(lines: &[Value], confirm: bool) -> Value {
+pub(crate) fn order(lines: &[Value], confirm: bool) -> Value {
     let buyer = json!({"name": "Buyer", "email": "b@example.org"});
     json!({"buyer": buyer, "lines": lines, "confirm": confirm})
 }
 
 /// The line as it is in an order, with these options.
-fn kept(order: &OrderView, at: usize, options: &Value) -> Value {
+pub(crate) fn kept(order: &OrderView, at: usize, options: &Value) -> Value {
     let line = &order.registrations[at];
     let attendee = json!({"name": line.attendee.name, "email": line.attendee.email});
     json!({"id": line.id, "pass": line.pass, "attendee": attendee, "options": options})

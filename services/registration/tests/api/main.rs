@@ -23,6 +23,7 @@ mod journey;
 mod list_passes;
 mod list_registrations;
 mod mails;
+mod mixed;
 mod order_requests;
 mod passes;
 mod price_tiers;

@@ -72,7 +72,7 @@ fn who_is_invited_needs_an_address_and_nothing_else() {
     assert_eq!(change.lines[1].invited.as_deref(), Some("bo@example.org"));
     assert_eq!(change.lines[1].attendee, None);
     order.registrations[1].invited = "bo@example.org".to_owned();
-    let form = filled(&order, None);
+    let form = super::told(&order);
     assert!(form.is_ticked(&invite) && form.value(&email) == "bo@example.org");
 }
 
@@ -126,7 +126,8 @@ fn ages_are_counted_on_the_day_for_them() {
 fn what_the_account_says_is_there_and_what_was_typed_comes_back() {
     let mut order = samples::held_order();
     let claims = samples::claims();
-    let form = filled(&order, Some(&claims));
+    let mut form = told(&order);
+    introduce(&mut form, Some(&claims));
     assert_eq!(
         (form.value(BUYER_NAME), form.is_ticked(ME)),
         ("Robin", true)
@@ -146,7 +147,7 @@ fn what_the_account_says_is_there_and_what_was_typed_comes_back() {
 
     order.buyer.name = "Mina".to_owned();
     order.registrations[0].attendee.name = "Child".to_owned();
-    let form = filled(&order, None);
+    let form = told(&order);
     let first = field("name", order.registrations[0].id);
     assert_eq!((form.value(&first), form.is_ticked(ME)), ("Child", false));
 }

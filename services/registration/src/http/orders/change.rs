@@ -55,10 +55,14 @@ pub(crate) async fn change_order(
     version.check(found.version)?;
     let whose = (asker.person.as_ref(), app.clock.now());
     let mut wanted = input::read_change(found.id, found.version, &change.0, whose)?;
-    let wishes = input::read_wishes(&wanted.lines, &change.0.lines, &change.0.answers)?;
+    let wishes = input::wishes(&wanted.lines, &change.0.lines, &change.0.answers);
     wanted.wishes = extras::wanted(&app, found.convention, wishes).await;
     let lines: Vec<_> = wanted.lines.iter().map(ToLine::id).collect();
-    let before = app.ledger.change(found.convention, wanted).await??;
+    let desired = extras::of_change(&found, &wanted);
+    let before = match app.ledger.change(found.convention, wanted).await? {
+        Err(refusal) => return Err(extras::refuse(&app, &request, refusal, desired).await),
+        Ok(before) => before,
+    };
     let changed = access::order(&app, &asker, found.id).await?;
     let claims = input::claims(&found, asker.person.as_ref());
     extras::change(&app, &request, (&changed, before), (&lines, claims)).await?;

@@ -55,6 +55,7 @@ pub(crate) async fn confirm_order(
         seen_total: confirmation.0.total_minor,
         claims: input::claims(&found, asker.person.as_ref()),
         pinned: None,
+        refused: false,
     };
     extras::confirm(&app, &request, &found, confirm).await?;
     app.wake.notify_one();

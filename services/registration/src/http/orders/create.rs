@@ -77,7 +77,7 @@ pub(crate) async fn create_order(
     let asked = input::read(&order.0, arrival)?;
     let incoming = Incoming {
         convention,
-        wishes: input::read_wishes(&asked.lines, &order.0.lines, &order.0.answers)?,
+        wishes: input::wishes(&asked.lines, &order.0.lines, &order.0.answers),
         asked,
     };
     if prefer.0 {
@@ -127,9 +127,11 @@ pub async fn place(app: &App, request: &RequestContext, incoming: Incoming) -> A
         seen_total: asked.seen_total,
         lines: asked.lines.iter().map(ToLine::id).collect(),
     };
-    let order = match app.ledger.order(convention, asked).await?? {
-        Placed::Now(order) => *order,
-        Placed::Before(id) => {
+    let desired = extras::of_order(convention, &asked);
+    let order = match app.ledger.order(convention, asked).await? {
+        Err(refusal) => return Err(extras::refuse(app, request, refusal, desired).await),
+        Ok(Placed::Now(order)) => *order,
+        Ok(Placed::Before(id)) => {
             let order = placed_before(app, id, placing.confirm).await?;
             placing.lines = order.registrations.iter().map(|line| line.id).collect();
             order

@@ -55,6 +55,7 @@ pub fn read(order: &NewOrder, arrival: Arrival<'_>) -> ApiResult<ToOrder> {
             "is only for lines of an order",
         );
     }
+    check_wishes(&mut check, &order.lines, &order.answers);
     let (buyer, lines) = check.finish((buyer, lines)).map_err(ApiError::invalid)?;
     let caller = holder
         .as_ref()
@@ -90,6 +91,7 @@ pub fn read_change(
     let mut check = Checker::new();
     let buyer = read_buyer(&mut check, change.buyer.as_ref());
     let lines = read_lines(&mut check, &change.lines, holder.as_ref(), now);
+    check_wishes(&mut check, &change.lines, &change.answers);
     let (buyer, lines) = check.finish((buyer, lines)).map_err(ApiError::invalid)?;
     Ok(ToChange {
         order,
@@ -102,16 +104,24 @@ pub fn read_change(
 }
 
 /// What is wanted of the options: `lines` as read, from `given`.
-pub fn read_wishes(
-    lines: &[ToLine],
-    given: &[OrderLineInput],
-    answers: &[AnswerInput],
-) -> ApiResult<Wishes> {
-    let mut check = Checker::new();
-    check_answers(&mut check, "", answers);
-    for (at, line) in given.iter().enumerate() {
+pub fn wishes(lines: &[ToLine], given: &[OrderLineInput], answers: &[AnswerInput]) -> Wishes {
+    let wishes = lines.iter().zip(given).map(|(line, given)| LineWishes {
+        registration: line.id(),
+        options: given.options.clone(),
+        answers: given.answers.clone(),
+    });
+    Wishes {
+        lines: wishes.collect(),
+        answers: answers.to_vec(),
+    }
+}
+
+/// Checks the size of what is wanted of the options.
+fn check_wishes(check: &mut Checker, given: &[OrderLineInput], answers: &[AnswerInput]) {
+    check_answers(check, "", answers);
+    for (at, line) in given.iter().take(MOST_LINES).enumerate() {
         let place = format!("/lines/{at}");
-        check_answers(&mut check, &place, &line.answers);
+        check_answers(check, &place, &line.answers);
         let few = line.options.len() <= MOST_WISHES;
         check.require(
             few,
@@ -125,16 +135,6 @@ pub fn read_wishes(
             check.require(good, &pointer, "out_of_range", "must be 1 to 100");
         }
     }
-    let wishes = lines.iter().zip(given).map(|(line, given)| LineWishes {
-        registration: line.id(),
-        options: given.options.clone(),
-        answers: given.answers.clone(),
-    });
-    let wishes = Wishes {
-        lines: wishes.collect(),
-        answers: answers.to_vec(),
-    };
-    check.finish(wishes).map_err(ApiError::invalid)
 }
 
 /// Checks the size of answers; `place` is where `answers` stands.

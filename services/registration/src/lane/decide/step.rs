@@ -29,6 +29,9 @@ impl Deciding {
         }
         self.is_complete(&order.buyer, &order.lines)?;
         self.remains_together(&order)?;
+        if asked.refused {
+            return Ok(());
+        }
         self.take_pinned(&mut order, asked)?;
         let total_minor = order.price().total;
         if asked.seen_total.is_some_and(|seen| seen != total_minor) {
@@ -106,7 +109,9 @@ impl Deciding {
         if let Some(extras) = &mut order.extras {
             extras.advance();
         }
-        self.take_pinned(&mut order, asked)?;
+        if !asked.refused {
+            self.take_pinned(&mut order, asked)?;
+        }
         let keys = numbered(&order.lines, &asked.claims);
         OrderRefusal::lines(self.are_free(keys, &BTreeSet::new()))?;
         for line in order
@@ -123,6 +128,12 @@ impl Deciding {
         let held = seen.enumerate();
         let held = held.filter(|(_, line)| line.status == LineStatus::Held);
         let wanted: Vec<_> = held.map(Wanted::of).collect();
+        if asked.refused {
+            let stocks = self.facts.stocks.clone();
+            let taken = self.take(&wanted, Claim::Held);
+            self.facts.stocks = stocks;
+            return taken;
+        }
         let total_minor = order.price().total;
         if asked.seen_total.is_some_and(|seen| seen != total_minor) {
             self.take(&wanted, Claim::Held)?;

@@ -10,7 +10,10 @@ use super::{
     *,
 };
 use crate::{
-    domain::extras::{Extras, LineWishes, Wishes},
+    domain::{
+        extras::{Extras, LineWishes, Wishes},
+        order::HOLD,
+    },
     lane::request::{Accepted, Changed, Step, ToChange, ToConfirm, Undo},
 };
 
@@ -66,6 +69,7 @@ fn confirm(order: &OrderRow, pinned: Option<Accepted>) -> Request {
         seen_total: None,
         claims: Vec::new(),
         pinned,
+        refused: false,
     })
 }
 
@@ -248,4 +252,33 @@ fn a_hold_that_ran_out_asks_for_its_extras_in_a_version_above_its_release() {
     let order = &world.orders[0];
     assert_eq!(order.status, OrderStatus::Confirmed);
     assert_eq!(extras(&world).priced[0].price.total, 2000);
+}
+
+#[test]
+fn a_confirmation_that_is_refused_already_only_tells_what_else_is_in_its_way() {
+    let (mut world, [saturday, ..]) = days();
+    run(&mut world, &[asked(wanting(&[&saturday, &saturday]))]);
+    let id = world.orders[0].id;
+    let refused = Request::Confirm(ToConfirm {
+        order: id,
+        account: None,
+        seen_total: None,
+        claims: Vec::new(),
+        pinned: None,
+        refused: true,
+    });
+    let ask = |world: &World| {
+        let (answers, effects) = world.decide(std::slice::from_ref(&refused));
+        assert!(effects.orders.is_empty() && effects.changes.is_empty());
+        settled(&answers)
+    };
+    assert!(matches!(ask(&world), Err(OrderRefusal::Missing(_))));
+    name(&mut world, id);
+    assert_eq!(ask(&world), Ok(()));
+    world.now += HOLD;
+    run(&mut world, &[Request::Step(id, Step::Expire)]);
+    assert_eq!(ask(&world), Ok(()), "its places are free");
+    run(&mut world, &[asked(order(&saturday, "Other"))]);
+    let left = ask(&world);
+    assert!(left.as_ref().is_err_and(is_sold_out), "{left:?}");
 }

@@ -97,6 +97,7 @@ fn confirm_seen(order: &OrderRow, seen_total: Option<i64>) -> Request {
         seen_total,
         claims: Vec::new(),
         pinned: None,
+        refused: false,
     })
 }
 
