@@ -153,8 +153,8 @@ mod tests {
         let passes = [vip.clone(), day.clone(), guest];
         let found = [
             passes_needing(vip.id, &passes),
-            extras_with_pass(vip.id, &options, &[diet.clone()]),
-            vouchers_for(vip.id, &[voucher.clone()]),
+            extras_with_pass(vip.id, &options, std::slice::from_ref(&diet)),
+            vouchers_for(vip.id, std::slice::from_ref(&voucher)),
         ];
         assert_eq!(
             found.concat(),
@@ -167,7 +167,7 @@ mod tests {
             ]
         );
         assert!(passes_needing(day.id, &passes).is_empty());
-        assert!(vouchers_for(day.id, &[voucher.clone()]).is_empty());
+        assert!(vouchers_for(day.id, std::slice::from_ref(&voucher)).is_empty());
         let many: Vec<_> = (0..14)
             .map(|_| VoucherView {
                 id: VoucherId::generate(),

@@ -136,7 +136,7 @@ fn an_option_for_a_deleted_pass_keeps_it() {
     );
     let form = option::fill(&option, &of.time_zone);
     let mut controls = option::main(&form, of.currency, &[]);
-    controls.extend(option::rules(&form, &[here.clone()], &[]));
+    controls.extend(option::rules(&form, std::slice::from_ref(&here), &[]));
     let lists = [
         OptionField::RequiresPasses,
         OptionField::IncludedIn,
