@@ -4,7 +4,7 @@
 use actix_web::{HttpResponse, http::StatusCode};
 use askama::Template;
 use butterfly_client::ClientError;
-use butterfly_contracts::ProblemCode;
+use butterfly_contracts::{FieldError, Problem, ProblemCode};
 use butterfly_webkit::{Chrome, Fields, Form, Html, Input, Page, PageError, Posted};
 
 /// Controls that belong together.
@@ -73,6 +73,7 @@ pub(crate) struct FormPage {
     lead: String,
     back: Option<String>,
     removal: Option<Removal>,
+    referrers: Vec<String>,
 }
 
 impl FormPage {
@@ -92,6 +93,7 @@ impl FormPage {
             lead: String::new(),
             back: None,
             removal: None,
+            referrers: Vec::new(),
         }
     }
 
@@ -116,6 +118,12 @@ impl FormPage {
     /// What can be removed here; nothing when the person may not.
     pub(crate) fn removal(mut self, removal: Removal) -> Self {
         self.removal = Some(removal);
+        self
+    }
+
+    /// What still refers to what can be removed here, in words.
+    pub(crate) fn referrers(mut self, referrers: Vec<String>) -> Self {
+        self.referrers = referrers;
         self
     }
 
@@ -164,10 +172,35 @@ pub(crate) fn absorb<F: Fields>(
         | ProblemCode::SoldOut
         | ProblemCode::Malformed
         | ProblemCode::WrongCredentials
-        | ProblemCode::TooMany => form.absorb(problem),
+        | ProblemCode::TooMany => form.absorb(&deleted_meanwhile(problem)),
         _ => return Err(error.into()),
     }
     Ok(Refused::Fields)
+}
+
+/// The refusal, with a sentence on what to change where it is that something was deleted which was chosen in a list:
+/// one for each list.
+fn deleted_meanwhile(problem: &Problem) -> Problem {
+    let mut told = problem.clone();
+    for error in &mut told.errors {
+        let what = match error.code.as_str() {
+            "unknown_pass" => "pass",
+            "unknown_option" => "option",
+            "unknown_stock" => "stock",
+            "unknown_quota" => "capacity",
+            _ => continue,
+        };
+        error.message = format!("Choose without the deleted {what}: it cannot be chosen any more");
+    }
+    let list = |error: &FieldError| {
+        error
+            .pointer
+            .rsplit_once('/')
+            .map(|(list, _)| list.to_owned())
+    };
+    told.errors
+        .dedup_by(|one, other| one.message == other.message && list(one) == list(other));
+    told
 }
 
 /// What to say when a number, such as a capacity, is below what is taken: how many are.
@@ -221,10 +254,8 @@ impl Refused {
 
 #[cfg(test)]
 mod tests {
-    use butterfly_contracts::{FieldError, Problem};
-
     use super::*;
-    use crate::forms::quota::QuotaField;
+    use crate::forms::{quota::QuotaField, voucher::VoucherField};
 
     fn refused(problem: Problem) -> (Result<Refused, PageError>, Form<QuotaField>) {
         let mut form = Form::empty();
@@ -252,6 +283,19 @@ mod tests {
         let (how, form) = refused(Problem::new(ProblemCode::Stale, ""));
         assert_eq!(how.unwrap(), Refused::Stale);
         assert!(!form.is_valid());
+    }
+
+    #[test]
+    fn what_was_deleted_meanwhile_is_said_once() {
+        let error =
+            |at: &str| FieldError::new(at, "unknown_pass", "is not a pass of this convention");
+        let problem = Problem::invalid(vec![error("/passes/0"), error("/passes/2")]);
+        let mut form = Form::<VoucherField>::empty();
+        let error = ClientError::Problem(Box::new(problem));
+        absorb(&mut form, VoucherField::Code, error).unwrap();
+        let words = "Choose without the deleted pass: it cannot be chosen any more";
+        assert_eq!(form.error_of(VoucherField::Passes), Some(words));
+        assert_eq!(form.summary().to_string().matches(words).count(), 1);
     }
 
     #[test]

@@ -14,7 +14,7 @@ pub(crate) mod sign_in;
 pub(crate) mod stock;
 pub(crate) mod voucher;
 
-use butterfly_contracts::{Currency, registration::PassView};
+use butterfly_contracts::{Currency, options::OptionView, registration::PassView};
 use butterfly_webkit::{Fields, Form, format};
 use chrono::{DateTime, Utc};
 
@@ -110,9 +110,44 @@ fn choices_of<T, Id: ToString>(
     things.iter().map(choice).collect()
 }
 
-/// The passes to choose from.
-fn pass_choices(passes: &[PassView]) -> Vec<(String, String)> {
-    choices_of(passes, |pass| pass.id, |pass| &pass.name)
+/// What can be ticked in a field: what there is, and what is ticked and deleted, by the name of `deleted`. If it could
+/// not be ticked any more, what is limited to it would be for everybody once another field is saved.
+fn ticks<F: Fields>(
+    (form, field): (&Form<F>, F),
+    mut there: Vec<(String, String)>,
+    deleted: &str,
+) -> Vec<(String, String)> {
+    let ticked = form.values(field).iter();
+    let gone = ticked.filter(|id| there.iter().all(|(known, _)| known != *id));
+    let gone: Vec<_> = gone.cloned().collect();
+    let several = gone.len() > 1;
+    there.extend(gone.into_iter().map(|id| {
+        let name = match id.get(id.len().saturating_sub(SHORT)..) {
+            Some(end) if several => format!("{deleted} ({end})"),
+            _ => deleted.to_owned(),
+        };
+        (id, name)
+    }));
+    there
+}
+
+/// How much of the end of an id tells some of them apart.
+const SHORT: usize = 8;
+
+/// The passes that can be ticked in a field.
+fn pass_ticks<F: Fields>(form: &Form<F>, field: F, passes: &[PassView]) -> Vec<(String, String)> {
+    let there = choices_of(passes, |pass| pass.id, |pass| &pass.name);
+    ticks((form, field), there, "A deleted pass")
+}
+
+/// The options that can be ticked in a field.
+fn option_ticks<F: Fields>(
+    form: &Form<F>,
+    field: F,
+    options: &[OptionView],
+) -> Vec<(String, String)> {
+    let there = choices_of(options, |option| option.id, |option| &option.name);
+    ticks((form, field), there, "A deleted option")
 }
 
 /// A time as it is typed there; empty when there is none.
@@ -129,3 +164,6 @@ fn zones() -> Vec<(String, String)> {
         .chain(named)
         .collect()
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -14,6 +14,7 @@ mod desk;
 mod form_page;
 mod forms;
 mod links;
+mod names;
 mod outcome;
 mod pages;
 mod parse;

@@ -7,7 +7,7 @@ use butterfly_contracts::{
 };
 use butterfly_webkit::{Form, Input, form_fields};
 
-use super::{LAST, choices_of, each, pass_choices, whole};
+use super::{LAST, each, option_ticks, pass_ticks, whole};
 
 form_fields! {
     /// A question.
@@ -160,13 +160,13 @@ pub(crate) fn answer(form: &Form<F>) -> Vec<Input> {
 /// When it is asked, and where it stands.
 pub(crate) fn asked(form: &Form<F>, passes: &[PassView], options: &[OptionView]) -> Vec<Input> {
     let mut controls = Vec::new();
+    let passes = pass_ticks(form, F::ForPasses, passes);
     if !passes.is_empty() {
         let hint = "With none ticked here or below, it is always asked.";
-        let passes = pass_choices(passes);
         controls.push(form.field(F::ForPasses).checks(&passes).hint(hint));
     }
+    let options = option_ticks(form, F::ForOptions, options);
     if !options.is_empty() {
-        let options = choices_of(options, |option| option.id, |option| &option.name);
         controls.push(form.field(F::ForOptions).checks(&options));
     }
     controls.push(

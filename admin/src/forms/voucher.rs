@@ -8,7 +8,7 @@ use butterfly_contracts::{
 };
 use butterfly_webkit::{Fields, Form, Input, form_fields, format};
 
-use super::{each, local, moment, needed, pass_choices, price, whole};
+use super::{each, local, moment, needed, pass_ticks, price, whole};
 use crate::parse::percent;
 
 form_fields! {
@@ -153,7 +153,7 @@ pub(crate) fn code_controls(form: &Form<F>) -> Vec<Input> {
 /// The controls for the terms, with the passes there are.
 pub(crate) fn controls(form: &Form<F>, of: &ConventionView, passes: &[PassView]) -> Vec<Input> {
     let effects = EFFECTS.map(|(_, name, words)| (name.to_owned(), words.to_owned()));
-    let passes = pass_choices(passes);
+    let passes = pass_ticks(form, F::Passes, passes);
     let value = format!(
         "A percentage such as 25, or an amount in {}.",
         of.currency.code()

@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, web::Path};
 use butterfly_contracts::{
     ConventionId, OptionId,
-    options::{OptionStockView, OptionView},
+    options::{OptionStockView, OptionView, QuestionView},
     registration::{ConventionView, PassView},
 };
 use butterfly_webkit::{Flash, Form, Page, PageError, Posted, see_other};
@@ -12,6 +12,7 @@ use crate::{
     desk::Desk,
     form_page::{ETAG, FormPage, Group, Refused, Removal, absorb},
     forms::option::{self, OptionField},
+    names,
     outcome::or_flash,
 };
 
@@ -130,6 +131,7 @@ struct Facts {
     passes: Vec<PassView>,
     options: Vec<OptionView>,
     stocks: Vec<OptionStockView>,
+    questions: Vec<QuestionView>,
 }
 
 impl Facts {
@@ -141,6 +143,7 @@ impl Facts {
             passes: desk.registration().list_passes(&name).await?.items,
             options: desk.options().list_options(&name).await?.items,
             stocks: desk.options().list_stocks(&name).await?.items,
+            questions: desk.options().list_questions(&name).await?.items,
         })
     }
 
@@ -153,11 +156,17 @@ impl Facts {
         let chrome = desk.chrome(title, &self.convention);
         let page = FormPage::new(chrome, form, self.groups(form, id), button).back(&list);
         match id {
-            Some(id) => page.removal(Removal {
-                action: format!("{list}/{id}/delete"),
-                button: "Remove option",
-                text: "Nobody can buy it any more. Those who have it keep it.",
-            }),
+            Some(id) => page
+                .removal(Removal {
+                    action: format!("{list}/{id}/delete"),
+                    button: "Remove option",
+                    text: "Nobody can buy it any more. Those who have it keep it.",
+                })
+                .referrers(names::extras_with_option(
+                    id,
+                    &self.options,
+                    &self.questions,
+                )),
             None => page,
         }
     }

@@ -8,7 +8,7 @@ use butterfly_contracts::{
 };
 use butterfly_webkit::{Chrome, Page, PageError, filters};
 
-use crate::desk::Desk;
+use crate::{desk::Desk, names};
 
 #[derive(Template)]
 #[template(path = "options.html")]
@@ -48,15 +48,10 @@ pub(crate) async fn show(
         stock,
     });
     let stocks = stocks.collect();
-    let row = |option: OptionView| {
-        let including = passes
-            .iter()
-            .filter(|pass| option.included_in.contains(&pass.id));
-        OptionRow {
-            included_in: including.map(|pass| pass.name.clone()).collect(),
-            pill: pill(&option),
-            option,
-        }
+    let row = |option: OptionView| OptionRow {
+        included_in: names::of_passes(&option.included_in, &passes),
+        pill: pill(&option),
+        option,
     };
     Ok(Page::new(OptionsPage {
         chrome: desk.chrome("Options", &convention),

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web::Path};
 use butterfly_client::{ClientError, Fetched};
 use butterfly_contracts::{
     ConventionId, PassId, ProblemCode, QuotaId,
-    registration::{ConventionView, PassInput, PassView, QuotaInput, QuotaView},
+    registration::{ConventionView, PassInput, PassView, QuotaInput, QuotaView, VoucherQuery},
 };
 use butterfly_webkit::{Flash, Form, Page, PageError, Posted, see_other};
 
@@ -12,8 +12,12 @@ use crate::{
     desk::Desk,
     form_page::{ETAG, FormPage, Group, Refused, Removal, absorb},
     forms::pass::{self, PassField, Typed},
+    names,
     outcome::or_flash,
 };
+
+/// Vouchers that are looked through for a pass; as many as one page has at most.
+const VOUCHERS: u32 = 200;
 
 type Saved = Result<Fetched<PassView>, (ClientError, PassField)>;
 
@@ -54,8 +58,8 @@ pub(crate) async fn edit(
     let facts = Facts::read(&desk, convention).await?;
     let current = desk.registration().get_pass(id).await?;
     let form = pass::fill(&current.value, &facts.convention.time_zone);
-    let page = facts.page(&desk, &form, Some(id));
-    Ok(Page::new(page.etag(&current.etag)).personal())
+    let page = facts.page(&desk, &form, Some(id)).etag(&current.etag);
+    Ok(Page::new(page.referrers(facts.referrers(&desk, id).await)).personal())
 }
 
 /// The form of a pass that exists was sent.
@@ -79,6 +83,7 @@ pub(crate) async fn update(
     let current = desk.registration().get_pass(id).await?;
     facts
         .page(&desk, &form, Some(id))
+        .referrers(facts.referrers(&desk, id).await)
         .again(refused, &posted, &current.etag)
 }
 
@@ -173,6 +178,26 @@ fn saved(desk: &Desk, convention: ConventionId, text: &str) -> HttpResponse {
     see_other(&format!("/conventions/{convention}/passes"))
 }
 
+/// What of other lists refers to a pass.
+async fn referring(desk: &Desk, convention: &str, id: PassId) -> Result<Vec<String>, ClientError> {
+    let options = desk.options().list_options(convention).await?.items;
+    let questions = desk.options().list_questions(convention).await?.items;
+    let query = VoucherQuery {
+        limit: Some(VOUCHERS),
+        ..VoucherQuery::default()
+    };
+    let registration = desk.registration();
+    let vouchers = registration.list_vouchers(convention, &query).await?;
+    let mut lines = names::extras_with_pass(id, &options, &questions);
+    lines.extend(names::vouchers_for(id, &vouchers.items));
+    if vouchers.next_cursor.is_some() {
+        lines.push(format!(
+            "Perhaps more vouchers: only the first {VOUCHERS} were looked through."
+        ));
+    }
+    Ok(lines)
+}
+
 /// What the form offers.
 struct Facts {
     convention: ConventionView,
@@ -194,6 +219,20 @@ impl Facts {
             quotas,
             passes: passes.items,
         })
+    }
+
+    /// What still refers to a pass. What cannot be read just now is no reason not to show the pass.
+    async fn referrers(&self, desk: &Desk, id: PassId) -> Vec<String> {
+        let name = self.convention.id.to_string();
+        let mut lines = names::passes_needing(id, &self.passes);
+        match referring(desk, &name, id).await {
+            Ok(more) => lines.extend(more),
+            Err(error) => {
+                tracing::warn!(%error, pass = %id, "what refers to a pass cannot be read");
+                lines.push("Perhaps more: options, questions and vouchers cannot be looked through just now.".to_owned());
+            }
+        }
+        lines
     }
 
     fn page(&self, desk: &Desk, form: &Form<PassField>, id: Option<PassId>) -> FormPage {

@@ -8,6 +8,7 @@ use butterfly_webkit::{Chrome, Page, PageError};
 use crate::{
     desk::Desk,
     forms::question::{ASKED_OF, KINDS},
+    names,
 };
 
 #[derive(Template)]
@@ -38,21 +39,14 @@ pub(crate) async fn show(
     let options = desk.options().list_options(&name).await?.items;
     let questions = desk.options().list_questions(&name).await?.items;
     let row = |question: QuestionView| {
-        let passes = passes
-            .iter()
-            .filter(|pass| question.for_passes.contains(&pass.id));
-        let options = options
-            .iter()
-            .filter(|option| question.for_options.contains(&option.id));
+        let mut with = names::of_passes(&question.for_passes, &passes);
+        with.extend(names::of_options(&question.for_options, &options));
         let kind = KINDS.iter().find(|(kind, ..)| *kind == question.kind);
         let asked_of = ASKED_OF.iter().find(|(of, ..)| *of == question.asked_of);
         QuestionRow {
             answer: kind.map_or("", |(_, _, words)| words),
             asked_of: asked_of.map_or("", |(_, _, words)| words),
-            with: passes
-                .map(|pass| pass.name.clone())
-                .chain(options.map(|option| option.name.clone()))
-                .collect(),
+            with,
             question,
         }
     };

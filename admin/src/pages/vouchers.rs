@@ -16,7 +16,7 @@ use butterfly_webkit::{Chrome, Form, Page, PageError, form_fields, format};
 use chrono::Utc;
 use serde::Deserialize;
 
-use crate::{desk::Desk, links::with_query};
+use crate::{desk::Desk, links::with_query, names};
 
 /// Most rows of a page.
 const ROWS: u32 = 50;
@@ -107,10 +107,6 @@ fn short(text: &str) -> String {
 }
 
 fn row(voucher: VoucherView, of: &ConventionView, passes: &[PassView]) -> Row {
-    let named = passes
-        .iter()
-        .filter(|pass| voucher.passes.contains(&pass.id));
-    let named: Vec<_> = named.map(|pass| pass.name.as_str()).collect();
     let until = voucher.valid_until;
     let held = match voucher.held {
         0 => String::new(),
@@ -127,7 +123,7 @@ fn row(voucher: VoucherView, of: &ConventionView, passes: &[PassView]) -> Row {
         passes: if voucher.passes.is_empty() {
             "Every pass".to_owned()
         } else {
-            named.join(", ")
+            names::of_passes(&voucher.passes, passes).join(", ")
         },
         uses: format!("{} of {}{held}{kept}", voucher.used, voucher.max_uses),
         until: until.map_or_else(String::new, |until| format::moment(until, &of.time_zone)),

@@ -78,8 +78,9 @@ pub(crate) fn rows(
                 .money(currency.code())
                 .optional(),
         ];
-        if !stocks.is_empty() {
-            let offered = offered(stocks, form.value_in(F::ChoiceStock, row));
+        let stock = form.value_in(F::ChoiceStock, row);
+        if !stocks.is_empty() || !stock.is_empty() {
+            let offered = offered(stocks, stock);
             controls.push(form.field_in(F::ChoiceStock, row).select(&offered));
         }
         controls
@@ -87,14 +88,14 @@ pub(crate) fn rows(
     rows_to_show(form, F::ChoiceName, 3).map(row).collect()
 }
 
-/// No stock, each one, and what the choice takes from now if that is several.
+/// No stock, each one, and what the choice takes from now if that is several or deleted.
 fn offered(stocks: &[OptionStockView], now: &str) -> Vec<(String, String)> {
     let mut offered = vec![(String::new(), "No limit of its own".to_owned())];
     offered.extend(choices_of(stocks, |stock| stock.id, |stock| &stock.name));
-    if now.contains(AND) {
+    if offered.iter().all(|(value, _)| value != now) {
         let named = now.split(AND).map(|id| {
             let known = offered.iter().find(|(value, _)| value == id);
-            known.map_or("another", |(_, name)| name)
+            known.map_or("A deleted stock", |(_, name)| name)
         });
         let named = named.collect::<Vec<_>>().join(" and ");
         offered.push((now.to_owned(), named));

@@ -8,7 +8,7 @@ use butterfly_contracts::{
 use butterfly_webkit::{Form, Input};
 
 use super::F;
-use crate::forms::{LAST, choices_of, pass_choices};
+use crate::forms::{LAST, choices_of, option_ticks, pass_ticks, ticks};
 
 /// What every option needs.
 pub(crate) fn main(form: &Form<F>, currency: Currency, stocks: &[OptionStockView]) -> Vec<Input> {
@@ -19,8 +19,9 @@ pub(crate) fn main(form: &Form<F>, currency: Currency, stocks: &[OptionStockView
         form.field(F::Price).money(currency.code()),
         form.field(F::Description).area(3).optional(),
     ];
+    let stocks = choices_of(stocks, |stock| stock.id, |stock| &stock.name);
+    let stocks = ticks((form, F::Stocks), stocks, "A deleted stock");
     if !stocks.is_empty() {
-        let stocks = choices_of(stocks, |stock| stock.id, |stock| &stock.name);
         let hint = "Each one takes one of every stock ticked here, whatever the choice. With none, it never sells out.";
         controls.push(form.field(F::Stocks).checks(&stocks).hint(hint));
     }
@@ -36,17 +37,18 @@ pub(crate) fn rules(form: &Form<F>, passes: &[PassView], others: &[OptionView]) 
             .hint("1 makes everybody who may have it choose, for example a size."),
         form.field(F::Most).number(1, 100),
     ];
-    if !passes.is_empty() {
-        let passes = pass_choices(passes);
-        let included = "Holders of these passes get one without paying for it.";
-        let needed = "Tick none for an option that goes with every pass.";
-        controls.extend([
-            form.field(F::IncludedIn).checks(&passes).hint(included),
-            form.field(F::RequiresPasses).checks(&passes).hint(needed),
-        ]);
+    let including = pass_ticks(form, F::IncludedIn, passes);
+    if !including.is_empty() {
+        let hint = "Holders of these passes get one without paying for it.";
+        controls.push(form.field(F::IncludedIn).checks(&including).hint(hint));
     }
+    let needed = pass_ticks(form, F::RequiresPasses, passes);
+    if !needed.is_empty() {
+        let hint = "Tick none for an option that goes with every pass.";
+        controls.push(form.field(F::RequiresPasses).checks(&needed).hint(hint));
+    }
+    let others = option_ticks(form, F::RequiresOptions, others);
     if !others.is_empty() {
-        let others = choices_of(others, |other| other.id, |other| &other.name);
         controls.push(form.field(F::RequiresOptions).checks(&others));
     }
     controls.extend([

@@ -5,7 +5,7 @@ use butterfly_webkit::{Form, Input, format};
 use chrono::NaiveDate;
 
 use super::{F, VISIBILITIES};
-use crate::forms::{LAST, pass_choices};
+use crate::forms::{LAST, pass_ticks, ticks};
 
 /// What every pass needs.
 pub(crate) fn main(
@@ -34,12 +34,13 @@ pub(crate) fn main(
             .optional()
             .hint("Makes a capacity with the name of the pass, used by it besides those ticked."),
     ];
+    let quota = |quota: &QuotaView| {
+        let free = format!("{} ({} of {} free)", quota.name, quota.free, quota.capacity);
+        (quota.id.to_string(), free)
+    };
+    let quotas = quotas.iter().map(quota).collect();
+    let quotas = ticks((form, F::Quotas), quotas, "A deleted capacity");
     if !quotas.is_empty() {
-        let quota = |quota: &QuotaView| {
-            let free = format!("{} ({} of {} free)", quota.name, quota.free, quota.capacity);
-            (quota.id.to_string(), free)
-        };
-        let quotas: Vec<_> = quotas.iter().map(quota).collect();
         let hint = "It takes one place of each. With none, it never sells out.";
         controls.push(form.field(F::Quotas).checks(&quotas).hint(hint));
     }
@@ -59,8 +60,8 @@ fn sale(form: &Form<F>, others: &[PassView]) -> Vec<Input> {
             .hint("Local time there."),
         form.field(F::MaxPerOrder).number(1, 50).optional(),
     ];
+    let others = pass_ticks(form, F::RequiresPasses, others);
     if !others.is_empty() {
-        let others = pass_choices(others);
         let hint = "Tick none for a pass that can be bought alone.";
         controls.push(
             form.field(F::RequiresPasses)

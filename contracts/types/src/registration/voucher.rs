@@ -75,7 +75,7 @@ pub struct NewVouchers {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     #[schema(max_length = 20, example = "CREW-")]
     pub prefix: String,
-    /// What they are good for.
+    /// What they are good for: `valid_until` is in the future, or absent.
     pub terms: VoucherTerms,
 }
 

@@ -7,9 +7,11 @@ pub(crate) mod list;
 pub(crate) mod list_staff;
 pub(crate) mod update;
 
+use std::collections::BTreeSet;
+
 use butterfly_chassis::{ApiError, ApiResult, Author, Staff, auth::Permission};
 use butterfly_contracts::{
-    ConventionId, FieldError, QuestionId,
+    ConventionId, FieldError, OptionId, QuestionId,
     options::{QuestionInput, QuestionView},
 };
 use chrono::{DateTime, Utc};
@@ -44,18 +46,22 @@ async fn select(conn: &mut MySqlConnection, id: QuestionId) -> ApiResult<Questio
     found.ok_or_else(ApiError::not_found)
 }
 
-/// Refuses a question for options that the convention does not have.
+/// Refuses a question for options that the convention does not have. It may stay limited to those that it was for
+/// before and that are deleted: without them it would always be asked.
 async fn refuse_unknown(
     conn: &mut MySqlConnection,
     convention: ConventionId,
     about: &QuestionInput,
+    before: &[OptionId],
 ) -> ApiResult<()> {
     if about.for_options.is_empty() {
         return Ok(());
     }
     let options = options::select_by_convention(conn, convention).await?;
+    let known = options.iter().map(|option| option.id);
+    let known: BTreeSet<_> = known.chain(before.iter().copied()).collect();
     let unknown = about.for_options.iter().enumerate();
-    let unknown = unknown.filter(|(_, id)| options.iter().all(|option| option.id != **id));
+    let unknown = unknown.filter(|(_, id)| !known.contains(id));
     let error = |(index, _)| {
         let message = "is not an option of this convention";
         FieldError::new(format!("/for_options/{index}"), "unknown_option", message)

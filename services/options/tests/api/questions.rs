@@ -181,3 +181,22 @@ async fn refused_to_others(pool: MySqlPool) {
     let again: QuestionView = app.send(app.owner("GET", &own)).await.read().unwrap();
     assert_eq!(again, question);
 }
+
+#[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
+async fn a_question_stays_limited_to_an_option_that_is_deleted(pool: MySqlPool) {
+    let app = App::start(&pool);
+    let dinner = app.option("Dinner", json!({})).await;
+    let mut body = meals();
+    body["for_passes"] = json!([]);
+    body["for_options"] = json!([dinner.id]);
+    let question = create(&app, &body).await;
+    let gone = format!("{STAFF}/options/{}", dinner.id);
+    assert_eq!(app.send(app.owner("DELETE", &gone)).await.status, 204);
+    let path = format!("/questions/{}", question.id);
+    body["help"] = json!("Until Friday.");
+    let changed = app.put(&path, "\"1\"", &body).await;
+    assert_eq!(changed.status, 200, "{:?}", changed.json());
+    assert_eq!(changed.json()["for_options"], json!([dinner.id]));
+    let refused = app.send(app.owner("POST", PATH).json(&body)).await;
+    assert_eq!(refused.pointers(), ["/for_options/0"], "a new one");
+}

@@ -170,7 +170,7 @@ fn is_plain(code: &str) -> bool {
     code.bytes().all(plain) && !code.starts_with('-')
 }
 
-/// Checks and tidies the terms of a voucher of a convention with these passes.
+/// Checks and tidies the terms of a voucher that may be for these passes.
 pub fn validate(
     given: &VoucherTerms,
     passes: &BTreeSet<PassId>,
@@ -229,13 +229,17 @@ pub fn check_kept(before: &VoucherTerms, after: &VoucherTerms) -> Result<(), Vec
     check.finish(())
 }
 
-/// Checks and tidies what vouchers are to be made: their codes and what they are good for.
+/// Checks and tidies what vouchers are to be made now: their codes and what they are good for.
 pub fn validate_new(
     given: &NewVouchers,
     passes: &BTreeSet<PassId>,
+    now: DateTime<Utc>,
 ) -> Result<(Vec<String>, VoucherTerms), Vec<FieldError>> {
     let mut check = Checker::new();
     let terms = check_terms(&mut check, "/terms", &given.terms, passes);
+    let good = terms.valid_until.is_none_or(|until| until > now);
+    let message = "must be in the future";
+    check.require(good, "/terms/valid_until", "over", message);
     let codes = match given.code.as_deref() {
         None => random_codes(&mut check, given),
         Some(code) => chosen_code(&mut check, given, code),

@@ -187,3 +187,30 @@ async fn an_edit_of_a_pass_never_changes_what_was_taken(pool: MySqlPool) {
     let new = stack.order(convention, pass, "C").await;
     assert_eq!(new.registrations[0].pass_name, "Saturday");
 }
+
+#[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
+async fn a_pass_that_needs_a_deleted_one_is_never_sold_alone(pool: MySqlPool) {
+    let stack = Stack::start(&pool);
+    let (convention, _, quota) = stack.on_sale(9).await;
+    let vip = stack.pass(convention, "VIP", &[quota], json!({})).await;
+    let needing = json!({"requires_passes": [vip]});
+    let guest = stack.pass(convention, "VIP guest", &[quota], needing).await;
+    let gone = format!("/passes/{vip}");
+    assert_eq!(stack.staff("DELETE", &gone, None).await.status, 204);
+    let alone = stack.try_order(convention, guest, "Mina Harker").await;
+    assert_eq!(alone.pointers(), ["/lines/0/pass"]);
+
+    let path = format!("/passes/{guest}");
+    let body = json!({"name": "VIP guest", "description": "Beside a VIP", "price_minor": 9000,
+        "quotas": [quota], "requires_passes": [vip]});
+    let changed = stack.put(&path, "\"1\"", body.clone()).await;
+    assert_eq!(changed.status, 200, "{:?}", changed.json());
+    assert_eq!(changed.json()["requires_passes"], json!([vip]));
+    let alone = stack.try_order(convention, guest, "Mina Harker").await;
+    assert_eq!(alone.pointers(), ["/lines/0/pass"]);
+    let mut other = body;
+    other["name"] = json!("Another guest");
+    let path = format!("/conventions/{convention}/passes");
+    let refused = stack.staff("POST", &path, Some(other)).await;
+    assert_eq!(refused.pointers(), ["/requires_passes/0"]);
+}

@@ -221,6 +221,74 @@ async fn other_terms_hold_from_the_next_order_on(pool: MySqlPool) {
 }
 
 #[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
+async fn a_voucher_for_a_deleted_pass_alone_is_for_no_other(pool: MySqlPool) {
+    let stack = Stack::start(&pool);
+    let (convention, pass, quota) = stack.on_sale(9).await;
+    let [vip, other] = [
+        stack.pass(convention, "VIP", &[quota], json!({})).await,
+        stack.pass(convention, "Sunday", &[quota], json!({})).await,
+    ];
+    let terms = |passes: Value, comment: &str| {
+        json!({"effect": "percent", "value": 10_000, "max_uses": 5, "passes": passes,
+            "comment": comment})
+    };
+    let made = stack
+        .voucher(convention, "VIPFREE", terms(json!([vip]), ""))
+        .await;
+    for gone in [vip, other] {
+        let path = format!("/passes/{gone}");
+        assert_eq!(stack.staff("DELETE", &path, None).await.status, 204);
+    }
+    let free = with_code(order(pass, "Mina Harker"), "VIPFREE");
+    let refused = stack.order_with(convention, &fresh_key(), &free).await;
+    assert_eq!(refused.pointers(), ["/lines/0/voucher"]);
+
+    let path = format!("/vouchers/{}", made.id);
+    let kept = terms(json!([vip]), "For the guests");
+    let changed = stack.put(&path, "\"1\"", kept).await;
+    assert_eq!(changed.status, 200, "{:?}", changed.json());
+    assert_eq!(changed.json()["passes"], json!([vip]));
+    let refused = stack.order_with(convention, &fresh_key(), &free).await;
+    assert_eq!(refused.pointers(), ["/lines/0/voucher"]);
+    let new = terms(json!([vip, other]), "");
+    let refused = stack.put(&path, "\"2\"", new).await;
+    assert_eq!(refused.pointers(), ["/passes/1"], "not one that it was for");
+    let path = format!("/conventions/{convention}/vouchers");
+    let body = json!({"terms": terms(json!([vip]), "")});
+    let refused = stack.staff("POST", &path, Some(body)).await;
+    assert_eq!(refused.pointers(), ["/terms/passes/0"]);
+}
+
+#[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
+async fn no_voucher_is_over_before_it_is_made(pool: MySqlPool) {
+    let stack = Stack::start(&pool);
+    let (convention, _, _) = stack.on_sale(9).await;
+    let path = format!("/conventions/{convention}/vouchers");
+    let now = stack.clock.now();
+    let terms = |until| json!({"effect": "none", "max_uses": 1, "valid_until": until});
+    for until in [now, now - TimeDelta::days(1)] {
+        let body = json!({"code": "LATE", "terms": terms(until)});
+        let refused = stack.staff("POST", &path, Some(body)).await;
+        assert_eq!(
+            (refused.status, refused.pointers()),
+            (422, vec!["/terms/valid_until".to_owned()])
+        );
+        assert_eq!(
+            refused.json()["errors"][0]["message"],
+            "must be in the future"
+        );
+    }
+    let until = now + TimeDelta::hours(1);
+    let made = stack.voucher(convention, "SOON", terms(until)).await;
+    stack.clock.advance(TimeDelta::days(1));
+    let mut over = terms(until);
+    over["comment"] = json!("It was for the early ones.");
+    let path = format!("/vouchers/{}", made.id);
+    let changed = stack.put(&path, "\"1\"", over).await;
+    assert_eq!(changed.status, 200, "{:?}", changed.json());
+}
+
+#[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
 async fn a_held_order_takes_and_gives_back_uses(pool: MySqlPool) {
     let stack = Stack::start(&pool);
     let (convention, pass, _) = stack.on_sale(9).await;

@@ -73,7 +73,7 @@ pub(crate) async fn create_question(
         if known.len() >= MOST {
             return Err(too_many(MOST, "questions"));
         }
-        refuse_unknown(conn, convention, &question.about).await?;
+        refuse_unknown(conn, convention, &question.about, &[]).await?;
         questions::insert(conn, &question, now).await?;
         note(conn, &author, ("create_question", now), (None, Some(&view))).await
     };

@@ -52,7 +52,8 @@ pub(crate) async fn update_question(
     let edit = async |conn: &mut MySqlConnection| {
         let before = select(conn, id).await?;
         if_match.check(before.version)?;
-        refuse_unknown(conn, before.convention, &about).await?;
+        let options = &before.about.for_options;
+        refuse_unknown(conn, before.convention, &about, options).await?;
         let after = Question {
             version: before.version + 1,
             about: about.clone(),

@@ -55,17 +55,20 @@ fn everything_wrong_with_new_vouchers_is_named() {
     let mut terms = voucher("CODE", VoucherEffect::Percent, 10_001).terms;
     terms.max_uses = 1_000_001;
     terms.passes = vec![PassId::generate()];
+    let now = "2027-07-01T10:00:00Z".parse().unwrap();
+    terms.valid_until = Some(now);
     let given = NewVouchers {
         code: Some("a b c d".to_owned()),
         count: Some(3),
         prefix: String::new(),
         terms,
     };
-    let refused = validate_new(&given, &BTreeSet::new()).unwrap_err();
+    let refused = validate_new(&given, &BTreeSet::new(), now).unwrap_err();
     let wrong = [
         ("/terms/value", "out_of_range"),
         ("/terms/max_uses", "out_of_range"),
         ("/terms/passes/0", "unknown_pass"),
+        ("/terms/valid_until", "over"),
         ("/code", "not_a_code"),
         ("/code", "not_random"),
     ];
@@ -81,7 +84,8 @@ fn a_batch_has_as_many_codes_as_asked_for() {
         prefix: "crew-".to_owned(),
         terms: voucher("CODE", VoucherEffect::None, 0).terms,
     };
-    let (codes, _) = validate_new(&given, &BTreeSet::new()).unwrap();
+    let now = "2027-07-01T10:00:00Z".parse().unwrap();
+    let (codes, _) = validate_new(&given, &BTreeSet::new(), now).unwrap();
     let different: BTreeSet<_> = codes.iter().collect();
     assert_eq!(different.len(), 200);
     let kept = codes

@@ -45,6 +45,9 @@ fn validate(
     before: Option<&Pass>,
 ) -> ApiResult<PassInput> {
     let others = offer.passes.iter().map(|pass| pass.id);
+    // It may go on needing one that is deleted: without it, it could be bought alone.
+    let needed = before.map(|pass| &pass.about.requires_passes);
+    let others = others.chain(needed.into_iter().flatten().copied());
     let tiers = before.map(|pass| pass.about.tiers.iter().filter_map(|tier| tier.id));
     let known = Known {
         quotas: offer.quotas.iter().map(|quota| quota.id).collect(),

@@ -54,7 +54,8 @@ pub(crate) async fn create_vouchers(
     let (id, now) = (convention.id, app.clock.now());
     let create = async |conn: &mut MySqlConnection| {
         let passes = known_passes(conn, id).await?;
-        let (codes, terms) = voucher::validate_new(&input.0, &passes).map_err(ApiError::invalid)?;
+        let checked = voucher::validate_new(&input.0, &passes, now);
+        let (codes, terms) = checked.map_err(ApiError::invalid)?;
         let quotas = kept::quotas_of(conn, id, &terms).await?;
         let made = make((id, now), codes, (&terms, &quotas));
         let places = made.iter().map(|voucher| i64::from(voucher.kept));

@@ -59,7 +59,9 @@ pub(crate) async fn update_voucher(
         let before = vouchers::select_by_id(conn, id).await?;
         let before = before.ok_or_else(ApiError::not_found)?;
         version.check(before.version)?;
-        let passes = known_passes(conn, before.convention).await?;
+        let mut passes = known_passes(conn, before.convention).await?;
+        // It may stay limited to passes that are deleted: without them it would be for every pass.
+        passes.extend(&before.terms.passes);
         let terms = voucher::validate(&input.0, &passes).map_err(ApiError::invalid)?;
         let mut after = Voucher {
             terms,
