@@ -85,6 +85,15 @@ impl Extra {
         }
     }
 
+    /// Whether the other one is as many of the same for the same line, at the same listed price.
+    pub fn is_same_purchase(&self, other: &Self) -> bool {
+        let of = |one: &Self| {
+            let what = (one.registration, one.option, one.choice);
+            (what, one.quantity, one.included, one.unit_minor)
+        };
+        of(self) == of(other)
+    }
+
     /// As its buyer sees it.
     pub fn view(&self, currency: Currency) -> OrderedOption {
         OrderedOption {

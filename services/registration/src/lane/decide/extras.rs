@@ -21,11 +21,15 @@ use crate::{
 };
 
 impl Deciding {
-    /// What was selected, with what it costs here.
-    pub(super) fn priced(&self, selections: &[PricedSelection]) -> Vec<Extra> {
+    /// What was selected, with what it costs here. What is held already keeps its price, tax included.
+    pub(super) fn priced(&self, selections: &[PricedSelection], held: &[Extra]) -> Vec<Extra> {
         let tax = self.catalogue.convention.tax();
-        let extras = selections.iter();
-        extras.map(|selection| Extra::of(selection, &tax)).collect()
+        let extras = selections.iter().map(|selection| {
+            let extra = Extra::of(selection, &tax);
+            let known = held.iter().find(|known| known.is_same_purchase(&extra));
+            known.cloned().unwrap_or(extra)
+        });
+        extras.collect()
     }
 
     /// Notes what the options service accepted. The order's version stays: nobody has seen it without.
@@ -38,12 +42,11 @@ impl Deciding {
         if !matches!(order.status, OrderStatus::Held | OrderStatus::Confirmed) {
             return Err(OrderRefusal::Over(order.status));
         }
-        let priced = self.priced(&accepted.priced);
         let extras = order.extras.as_mut();
         let Some(extras) = extras.filter(|extras| extras.version == accepted.version) else {
             return Err(OrderRefusal::Stale);
         };
-        extras.accept(priced);
+        extras.accept(self.priced(&accepted.priced, &extras.priced));
         order.payment = payment(order.price().total);
         if order.mark == Mark::Read {
             order.mark = Mark::Changed;

@@ -83,17 +83,19 @@ impl Deciding {
 
     /// The extras as they are pinned; refused unless those are pinned that the order has.
     fn take_pinned(&self, order: &mut OrderRow, asked: &ToConfirm) -> Result<(), OrderRefusal> {
+        let is_held = order.status == OrderStatus::Held;
         match (&mut order.extras, &asked.pinned) {
             (None, None) => Ok(()),
             // It wants nothing, and what is asked of everybody does not concern its passes.
             (None, Some(pinned)) => {
                 let mut extras = Extras::new(Wishes::default());
-                extras.accept(self.priced(&pinned.priced));
+                extras.accept(self.priced(&pinned.priced, &[]));
                 order.extras = Some(extras);
                 Ok(())
             }
             (Some(extras), Some(pinned)) if extras.version == pinned.version => {
-                extras.accept(self.priced(&pinned.priced));
+                let held = if is_held { &extras.priced[..] } else { &[] };
+                extras.accept(self.priced(&pinned.priced, held));
                 Ok(())
             }
             _ => Err(OrderRefusal::Stale),

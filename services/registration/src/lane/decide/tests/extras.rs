@@ -3,6 +3,7 @@
 use butterfly_contracts::{
     Money, OptionId,
     options::{PricedSelection, SelectionInput},
+    registration::Tax,
 };
 
 use super::{
@@ -109,6 +110,50 @@ fn an_order_with_wishes_is_held_first_and_costs_what_is_attached() {
     run(&mut world, &[confirm(&attached, Some(told))]);
     assert_eq!(world.orders[0].status, OrderStatus::Confirmed);
     assert_eq!(taken(&world)[0], (0, 1));
+}
+
+fn tax(basis_points: u32) -> Option<Tax> {
+    Some(Tax {
+        name: "VAT".to_owned(),
+        basis_points,
+        inclusive: false,
+    })
+}
+
+/// An order that is held with an extra at a tax of 10 %, which is 25 % since then.
+fn held_before_the_tax_rose() -> (World, OrderRow, Accepted) {
+    let (mut world, [saturday, ..]) = days();
+    world.tax = tax(1000);
+    let mut wanting = wanting(&[&saturday]);
+    wanting.buyer = Some(buyer("A"));
+    wanting.lines[0].attendee = line(&saturday, "A").attendee;
+    run(&mut world, &[asked(wanting)]);
+    let order = world.orders[0].clone();
+    let told = accepted(&order, 1, 1000);
+    run(&mut world, &[Request::Attach(order.id, told.clone())]);
+    assert_eq!(extras(&world).priced[0].price.tax, 100);
+    world.tax = tax(2500);
+    let held = world.orders[0].clone();
+    (world, held, told)
+}
+
+#[test]
+fn what_is_held_keeps_its_tax() {
+    let (mut world, held, told) = held_before_the_tax_rose();
+    run(&mut world, &[confirm(&held, Some(told))]);
+    assert_eq!(world.orders[0].status, OrderStatus::Confirmed);
+    assert_eq!(world.orders[0].price(), held.price());
+}
+
+#[test]
+fn what_ran_out_is_taken_again_at_the_tax_of_now() {
+    let (mut world, held, told) = held_before_the_tax_rose();
+    world.now += HOLD;
+    run(&mut world, &[Request::Step(held.id, Step::Expire)]);
+    let version = extras(&world).version + 1;
+    let anew = Accepted { version, ..told };
+    run(&mut world, &[confirm(&held, Some(anew))]);
+    assert_eq!(extras(&world).priced[0].price.tax, 250);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use butterfly_contracts::{
     ConventionId, PassId, PriceTierId, QuotaId,
-    registration::{ConventionStatus, PassInput},
+    registration::{ConventionStatus, PassInput, Tax},
 };
 use butterfly_ledger::{Stock, Stocks};
 use chrono::{DateTime, Utc};
@@ -30,6 +30,8 @@ pub(super) struct World {
     pub(super) now: DateTime<Utc>,
     /// Lines that were taken out of held orders; nobody reads them again but those who count.
     pub(super) dropped: Vec<Line>,
+    /// The convention's tax.
+    pub(super) tax: Option<Tax>,
     /// Whether a quota ends where its capacity does.
     pub(super) guarded: bool,
 }
@@ -71,6 +73,7 @@ pub(super) fn world(passes: Vec<Pass>, quotas: Vec<Quota>) -> World {
         orders: Vec::new(),
         now: "2026-11-24T12:00:00Z".parse().unwrap(),
         dropped: Vec::new(),
+        tax: None,
         guarded: true,
     }
 }
@@ -79,6 +82,7 @@ impl World {
     pub(super) fn facts(&self) -> Facts {
         let mut convention = convention();
         convention.status = self.status;
+        convention.about.tax.clone_from(&self.tax);
         let stock = |row: &Quota| {
             (
                 StockId::Quota(row.id),
