@@ -112,18 +112,18 @@ fn an_order_with_wishes_is_held_first_and_costs_what_is_attached() {
     assert_eq!(taken(&world)[0], (0, 1));
 }
 
-fn tax(basis_points: u32) -> Option<Tax> {
-    Some(Tax {
+fn tax(basis_points: u32) -> Tax {
+    Tax {
         name: "VAT".to_owned(),
         basis_points,
         inclusive: false,
-    })
+    }
 }
 
 /// An order that is held with an extra at a tax of 10 %, which is 25 % since then.
 fn held_before_the_tax_rose() -> (World, OrderRow, Accepted) {
     let (mut world, [saturday, ..]) = days();
-    world.tax = tax(1000);
+    world.tax = Some(tax(1000));
     let mut wanting = wanting(&[&saturday]);
     wanting.buyer = Some(buyer("A"));
     wanting.lines[0].attendee = line(&saturday, "A").attendee;
@@ -132,7 +132,7 @@ fn held_before_the_tax_rose() -> (World, OrderRow, Accepted) {
     let told = accepted(&order, 1, 1000);
     run(&mut world, &[Request::Attach(order.id, told.clone())]);
     assert_eq!(extras(&world).priced[0].price.tax, 100);
-    world.tax = tax(2500);
+    world.tax = Some(tax(2500));
     let held = world.orders[0].clone();
     (world, held, told)
 }
