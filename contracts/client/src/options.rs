@@ -55,7 +55,7 @@ impl<'a> OptionsClient<'a> {
 
     /// What [`Self::put_holds`] would answer now; nothing is taken.
     pub async fn check_holds(&self, holds: &DesiredHolds) -> Result<HoldAnswers, ClientError> {
-        let call = Call::post(format!("{INTERNAL}/holds/check")).json(holds);
+        let call = Call::post(format!("{INTERNAL}/hold-checks")).json(holds);
         call.repeatable().send(self.caller, self.context).await
     }
 

@@ -153,7 +153,7 @@ async fn request_id_and_address_are_ours_to_set() -> Result<()> {
 async fn what_no_address_may_hold_is_refused_in_words() -> Result<()> {
     let stack = Stack::find()?;
     let path = "/api/registration/v1/conventions";
-    for odd in ["?q=<b>", "?q=\"b\"", "?q=é", "?q=\u{7f}", "/`", "/<b>"] {
+    for odd in ["?q=<b>", "?q=\"b\"", "?q=\u{7f}", "/`", "/<b>"] {
         let (status, text) = raw(&stack.run.public_url, "GET", &format!("{path}{odd}"), "").await?;
         assert_eq!(status, 404, "{odd}: {text}");
         assert!(text.contains("application/problem+json"), "{odd}: {text}");

@@ -1,4 +1,4 @@
-//! `POST /holds/check`
+//! `POST /hold-checks`
 
 use butterfly_contracts::options::{
     DesiredHold, DesiredHolds, HoldAnswers, HoldOutcome, HoldState,
@@ -114,7 +114,7 @@ async fn each_order_is_judged_as_if_it_were_alone(pool: MySqlPool) {
     let dinner = app.option("Dinner", json!({ "stocks": [seats] })).await;
     let items: Vec<_> = (0..2).map(|_| order(&app, &[(&dinner, 1)])).collect();
     let of: Vec<_> = items.iter().map(|item| item.order).collect();
-    let request = app.internal("POST", "/holds/check");
+    let request = app.internal("POST", "/hold-checks");
     let answer = app.send(request.json(&DesiredHolds { items })).await;
     let answers: HoldAnswers = answer.read().unwrap();
     let answered: Vec<_> = answers.items.iter().map(|answer| answer.order).collect();
@@ -126,5 +126,5 @@ async fn each_order_is_judged_as_if_it_were_alone(pool: MySqlPool) {
 #[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
 async fn mistakes_of_the_caller_are_named(pool: MySqlPool) {
     let app = App::start(&pool);
-    refuses_mistakes(&app, ("POST", "/holds/check")).await;
+    refuses_mistakes(&app, ("POST", "/hold-checks")).await;
 }

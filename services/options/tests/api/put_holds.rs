@@ -444,7 +444,7 @@ async fn only_the_owner_of_orders(pool: MySqlPool) {
         (Some(app.token(StaffRole::Administrator)), 401),
         (Some(TestTokens::internal("lodging")), 403),
     ];
-    let check = format!("{INTERNAL}/holds/check");
+    let check = format!("{INTERNAL}/hold-checks");
     let operations = [("PUT", &holds), ("POST", &check), ("GET", &order)];
     for (method, path) in operations {
         for (token, status) in &tokens {

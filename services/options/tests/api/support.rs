@@ -143,7 +143,7 @@ impl App {
     /// What would be answered to this.
     pub(crate) async fn check(&self, desired: &DesiredHold) -> HoldAnswer {
         let items = vec![desired.clone()];
-        let request = self.internal("POST", "/holds/check");
+        let request = self.internal("POST", "/hold-checks");
         let answer = self.send(request.json(&DesiredHolds { items })).await;
         let mut answers: HoldAnswers = answer.read().unwrap();
         assert_eq!(answers.items.len(), 1);

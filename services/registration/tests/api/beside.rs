@@ -116,7 +116,7 @@ async fn hand_on(
     body: web::Bytes,
 ) -> HttpResponse {
     let mode = *behind.mode.lock().unwrap();
-    if request.path().ends_with("/holds/check") {
+    if request.path().ends_with("/hold-checks") {
         behind.checks.fetch_add(1, Ordering::SeqCst);
     }
     match mode {

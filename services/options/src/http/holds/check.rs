@@ -1,4 +1,4 @@
-//! `POST /holds/check`
+//! `POST /hold-checks`
 
 use actix_web::{HttpResponse, http::header, post, web::Data};
 use butterfly_chassis::{
@@ -35,7 +35,7 @@ use crate::AppState;
     ),
     security(("bearer" = [])),
 )]
-#[post("/holds/check")]
+#[post("/hold-checks")]
 pub(crate) async fn check_holds(
     state: Data<AppState>,
     caller: Internal,
