@@ -11,26 +11,26 @@ const MOST: usize = 12;
 
 /// The names of those passes; what is deleted is said once.
 pub(crate) fn of_passes(ids: &[PassId], passes: &[PassView]) -> Vec<String> {
-    let there = passes.iter().filter(|pass| ids.contains(&pass.id));
-    let mut names: Vec<_> = there.map(|pass| pass.name.clone()).collect();
-    if ids
-        .iter()
-        .any(|id| passes.iter().all(|pass| pass.id != *id))
-    {
-        names.push("A deleted pass".to_owned());
-    }
-    names
+    let passes = passes.iter().map(|pass| (pass.id, pass.name.as_str()));
+    named(ids, &passes.collect::<Vec<_>>(), "A deleted pass")
 }
 
 /// The names of those options; what is deleted is said once.
 pub(crate) fn of_options(ids: &[OptionId], options: &[OptionView]) -> Vec<String> {
-    let there = options.iter().filter(|option| ids.contains(&option.id));
-    let mut names: Vec<_> = there.map(|option| option.name.clone()).collect();
+    let options = options
+        .iter()
+        .map(|option| (option.id, option.name.as_str()));
+    named(ids, &options.collect::<Vec<_>>(), "A deleted option")
+}
+
+fn named<Id: PartialEq>(ids: &[Id], there: &[(Id, &str)], deleted: &str) -> Vec<String> {
+    let found = there.iter().filter(|(id, _)| ids.contains(id));
+    let mut names: Vec<_> = found.map(|(_, name)| (*name).to_owned()).collect();
     if ids
         .iter()
-        .any(|id| options.iter().all(|option| option.id != *id))
+        .any(|id| there.iter().all(|(known, _)| known != id))
     {
-        names.push("A deleted option".to_owned());
+        names.push(deleted.to_owned());
     }
     names
 }
