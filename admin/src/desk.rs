@@ -174,9 +174,10 @@ fn knows(staff: &Staff, convention: ConventionId) -> bool {
     staff.is_administrator() || staff.conventions().contains(&convention)
 }
 
-/// A status as a pill: class and words.
-pub(crate) const fn status_pill(status: ConventionStatus) -> (&'static str, &'static str) {
-    match status {
+/// Where a convention is in its life as a pill: class and words.
+pub(crate) const fn status_pill(of: &ConventionView) -> (&'static str, &'static str) {
+    match of.status {
+        ConventionStatus::Published if of.paused => ("pill pill-warn", "Sales paused"),
         ConventionStatus::Draft => ("pill pill-note", "Draft"),
         ConventionStatus::Published => ("pill pill-good", "Published"),
         ConventionStatus::Closed => ("pill pill-warn", "Sale closed"),

@@ -70,6 +70,7 @@ CREATE TABLE `convention` (
   `tax_basis_points` int(10) unsigned NOT NULL,
   `tax_inclusive` tinyint(1) NOT NULL,
   `age_on` date DEFAULT NULL,
+  `passes_per_person` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'one',
   `contact_email` varchar(254) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
   `accent` char(7) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `status` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -87,7 +88,8 @@ CREATE TABLE `convention` (
   CONSTRAINT `ck_convention_days` CHECK (`first_day` <= `last_day`),
   CONSTRAINT `ck_convention_window` CHECK (`registration_opens_at` < `registration_closes_at`),
   CONSTRAINT `ck_convention_tax` CHECK (`tax_basis_points` <= 10000),
-  CONSTRAINT `ck_convention_status` CHECK (`status` in ('draft','published','closed','archived'))
+  CONSTRAINT `ck_convention_status` CHECK (`status` in ('draft','published','closed','archived')),
+  CONSTRAINT `ck_convention_passes_per_person` CHECK (`passes_per_person` in ('one','one_a_day'))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
 
 CREATE TABLE `convention_option` (
@@ -600,6 +602,15 @@ CREATE TABLE `registration_outbox` (
   KEY `ix_registration_outbox_due` (`due_at`),
   KEY `ix_registration_outbox_lease` (`leased_by`),
   CONSTRAINT `ck_registration_outbox_payload` CHECK (json_valid(`payload`))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+CREATE TABLE `registration_word` (
+  `registration_id` binary(16) NOT NULL,
+  `position` tinyint(3) unsigned NOT NULL,
+  `convention_id` binary(16) NOT NULL,
+  `word` varchar(100) NOT NULL,
+  PRIMARY KEY (`registration_id`,`position`),
+  KEY `ix_registration_word_convention` (`convention_id`,`word`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
 
 CREATE TABLE `revocation` (

@@ -4,7 +4,7 @@ mod controls;
 
 use butterfly_contracts::{
     Currency,
-    registration::{ConventionInput, ConventionView, Tax},
+    registration::{ConventionInput, ConventionView, PassesPerPerson, Tax},
 };
 use butterfly_webkit::{Form, form_fields};
 use chrono::NaiveDate;
@@ -32,6 +32,7 @@ form_fields! {
         TaxRate = "tax_rate", "Tax rate in %", at = "/tax/basis_points";
         TaxInclusive = "tax_inclusive", "Prices include the tax", at = "/tax/inclusive";
         AgeOn = "age_on", "Ages are counted on";
+        PassesPerPerson = "passes_per_person", "Passes one person may have";
         ContactEmail = "contact_email", "Contact e-mail";
         Accent = "accent", "Colour";
     }
@@ -50,6 +51,7 @@ pub(crate) fn read(form: &mut Form<F>) -> Option<ConventionInput> {
     let (first_day, last_day) = (day(form, F::FirstDay), day(form, F::LastDay));
     let opens = moment(form, F::OpensAt, &time_zone);
     let closes = moment(form, F::ClosesAt, &time_zone);
+    let passes_per_person = per_person(form);
     let age_on = form.parsed(F::AgeOn, "The day must be like 2027-05-14");
     let tax = tax(form);
     if !form.is_valid() {
@@ -69,6 +71,7 @@ pub(crate) fn read(form: &mut Form<F>) -> Option<ConventionInput> {
         registration_closes_at: closes,
         tax,
         age_on,
+        passes_per_person: passes_per_person?,
         contact_email: form.value(F::ContactEmail).to_owned(),
         accent: form.optional(F::Accent),
     })
@@ -77,6 +80,29 @@ pub(crate) fn read(form: &mut Form<F>) -> Option<ConventionInput> {
 fn day(form: &mut Form<F>, field: F) -> Option<NaiveDate> {
     form.required(field);
     form.parsed(field, "The day must be like 2027-05-14")
+}
+
+/// One, unless another choice is made.
+fn per_person(form: &mut Form<F>) -> Option<PassesPerPerson> {
+    let typed = form.value(F::PassesPerPerson);
+    let known = [PassesPerPerson::One, PassesPerPerson::OneADay];
+    let chosen = known.into_iter().find(|one| limit(*one) == typed);
+    if chosen.is_none() && !typed.is_empty() {
+        form.error(
+            F::PassesPerPerson,
+            "Choose how many passes one person may have",
+        );
+        return None;
+    }
+    Some(chosen.unwrap_or_default())
+}
+
+/// The name of a choice in the form.
+pub(super) const fn limit(limit: PassesPerPerson) -> &'static str {
+    match limit {
+        PassesPerPerson::One => "one",
+        PassesPerPerson::OneADay => "one_a_day",
+    }
 }
 
 fn tax(form: &mut Form<F>) -> Option<Tax> {
@@ -152,6 +178,7 @@ pub(crate) fn fill(convention: &ConventionView) -> Form<F> {
                 .map(|day| day.to_string())
                 .unwrap_or_default(),
         )
+        .with(F::PassesPerPerson, limit(convention.passes_per_person))
         .with(F::ContactEmail, &convention.contact_email)
         .with(F::Accent, &convention.accent)
 }

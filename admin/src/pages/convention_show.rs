@@ -48,7 +48,7 @@ pub(crate) async fn show(
     );
     Ok(Page::new(Show {
         chrome: desk.chrome(&convention.name, &convention),
-        pill: status_pill(status),
+        pill: status_pill(&convention),
         sale: sale(&convention),
         may: desk.may(*id),
         quotas,

@@ -68,7 +68,7 @@ fn row(chrome: &mut Chrome, convention: &ConventionView) -> Row {
         href: format!("/conventions/{}", convention.id),
         name: convention.name.clone(),
         accent: chrome.accent_class(&convention.accent),
-        pill: status_pill(convention.status),
+        pill: status_pill(convention),
         block: format::DateBlock::new(convention.first_day, convention.last_day),
         days: format::days(convention.first_day, convention.last_day),
         venue: convention.venue.clone(),

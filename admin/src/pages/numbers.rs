@@ -5,7 +5,7 @@ use askama::Template;
 use butterfly_contracts::{
     ConventionId,
     options::{OptionCount, OptionStockDrift, QuestionCount},
-    registration::{QuotaDrift, TierDrift},
+    registration::{PassCount, QuotaDrift, TierDrift},
 };
 use butterfly_webkit::{Chrome, Page, PageError, filters, format};
 
@@ -18,6 +18,8 @@ pub(crate) struct NumbersPage {
     chrome: Chrome,
     root: String,
     quotas: Vec<QuotaRow>,
+    /// Passes that no capacity limits.
+    unlimited: Vec<PassCount>,
     tiers: Vec<TierDrift>,
     stocks: Vec<StockRow>,
     /// Each option, and its choices after it.
@@ -84,6 +86,7 @@ pub(crate) async fn show(
         chrome: desk.chrome("Numbers", &convention),
         root: format!("/conventions/{id}"),
         quotas: places.quotas.into_iter().map(row).collect(),
+        unlimited: places.unlimited,
         tiers: places.tiers,
         stocks: stocks.collect(),
         options: counts.options.into_iter().map(of_option).collect(),

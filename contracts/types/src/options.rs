@@ -10,8 +10,8 @@ pub use catalogue::{ChoiceInput, ChoiceView, OptionAvailability, OptionInput, Op
 pub use count::{AnswerCount, ChoiceCount, OptionCount, OptionCounts, QuestionCount};
 pub use hold::{
     AnswerInput, AnswerView, DesiredHold, DesiredHolds, HoldAnswer, HoldAnswers, HoldLine,
-    HoldOutcome, HoldProblem, HoldShort, HoldStanding, HoldState, HoldView, PricedSelection,
-    SelectionInput,
+    HoldOutcome, HoldProblem, HoldShort, HoldStanding, HoldState, HoldView, OtherChoice,
+    PricedSelection, SelectionInput,
 };
 pub use question::{AskedOf, QuestionInput, QuestionKind, QuestionView};
 pub use stock::{OptionReconciliation, OptionStockDrift, OptionStockInput, OptionStockView};

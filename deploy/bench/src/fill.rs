@@ -35,7 +35,12 @@ pub(crate) async fn fill(
         transaction.commit().await?;
         first += count;
     }
-    for table in ["pass_order", "registration", "person_claim"] {
+    for table in [
+        "pass_order",
+        "registration",
+        "registration_word",
+        "person_claim",
+    ] {
         conn.execute(AssertSqlSafe(format!("ANALYZE TABLE {table}")))
             .await?;
     }
@@ -71,6 +76,12 @@ fn statements(sale: &Sale, first: u32, count: u32) -> Vec<String> {
              attendee_name, attendee_email, person_hash, quotas, price_minor, tax_minor, status, version, created_at) \
              SELECT {line}, {convention}, UNHEX({order}), UNHEX('{pass}'), 1, {code}, {who}, \
              UNHEX(SHA2({n}, 256)), '[\"{quota}\"]', 5000, 0, 'live', 1, {at} {from}"
+        ),
+        format!(
+            "INSERT INTO registration_word (registration_id, position, convention_id, word) \
+             SELECT {line}, position, {convention}, \
+             ELT(position, 'visitor', {n}, CONCAT('visitor', {n}, '@example.org')) \
+             {from} JOIN (SELECT seq AS position FROM seq_1_to_3) AS words"
         ),
         format!(
             "INSERT INTO person_claim (convention_id, person_hash, registration_id) \

@@ -20,9 +20,10 @@ const NAME: &str = "butterfly_bench";
 /// Tables that have their rows before.
 const PREPARED: [&str; 4] = ["convention", "quota", "pass_type", "pass_type_edition"];
 /// Tables that every order adds to.
-const FILLED: [&str; 5] = [
+const FILLED: [&str; 6] = [
     "pass_order",
     "registration",
+    "registration_word",
     "person_claim",
     "registration_idempotency",
     "registration_outbox",
@@ -209,6 +210,12 @@ fn statements(orders: u32) -> Vec<String> {
              attendee_name, attendee_email, person_hash, quotas, price_minor, tax_minor, status, version, created_at) \
              SELECT {line}, REPEAT('c', 16), UNHEX({order}), REPEAT('p', 16), 1, {code}, {who}, RANDOM_BYTES(32), \
              {quotas}, 5000, 0, 'live', 1, NOW(6) {from}"
+        ),
+        format!(
+            "INSERT INTO registration_word (registration_id, position, convention_id, word) \
+             SELECT {line}, position, REPEAT('c', 16), \
+             ELT(position, 'person', number, CONCAT('person', number, '@example.org')) \
+             {from} JOIN (SELECT seq AS position FROM seq_1_to_3) AS words"
         ),
         format!(
             "INSERT INTO person_claim (convention_id, person_hash, registration_id) \

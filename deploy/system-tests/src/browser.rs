@@ -96,6 +96,11 @@ impl Browser {
             .with_context(|| format!("cannot go to {address}"))
     }
 
+    /// Goes back, as by the browser's own button.
+    pub async fn back(&self) -> Result<()> {
+        Ok(self.client.back().await?)
+    }
+
     /// The address now.
     pub async fn address(&self) -> Result<String> {
         Ok(self.client.current_url().await?.to_string())

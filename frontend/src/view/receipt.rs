@@ -2,6 +2,7 @@
 
 use butterfly_contracts::{
     Money, RegistrationId,
+    money::share_of,
     options::QuestionView,
     registration::{OrderView, OrderedOption, RegistrationView, Tax},
 };
@@ -66,7 +67,7 @@ impl Receipt {
             tax_name: if order.tax.minor == 0 {
                 String::new()
             } else {
-                tax_name(tax)
+                tax_name(order, tax)
             },
             tax: format::money(order.tax),
             total: format::price(order.total),
@@ -158,13 +159,20 @@ pub fn extra(ordered: &OrderedOption) -> Extra {
     }
 }
 
-fn tax_name(tax: &Tax) -> String {
-    let name = if tax.name.is_empty() {
-        "tax"
-    } else {
-        &tax.name
-    };
-    format!("of which {name}, {}", format::percent(tax.basis_points))
+/// An order keeps its amounts, not the name and rate of its tax: those of the convention now are told where they explain
+/// the amount, up to a unit of rounding for each thing that was priced.
+fn tax_name(order: &OrderView, tax: &Tax) -> String {
+    let things = order.registrations.len() + order.options.len();
+    let explained = share_of(order.net.minor, tax.basis_points);
+    let off = explained.abs_diff(order.tax.minor);
+    if tax.name.is_empty() || off > u64::try_from(things).unwrap_or(u64::MAX) {
+        return "of which tax".to_owned();
+    }
+    format!(
+        "of which {}, {}",
+        tax.name,
+        format::percent(tax.basis_points)
+    )
 }
 
 #[cfg(test)]
@@ -195,6 +203,9 @@ mod tests {
         assert!(with.ends_with(", with voucher CREW"), "{with}");
         order.options[0].included = 2;
         assert_eq!(extra(&order.options[0]).total, "included");
+        let mut raised = samples::convention().tax;
+        raised.basis_points = 2_500;
+        assert_eq!(Receipt::new(&order, &[], &raised).tax_name, "of which tax");
         order.tax.minor = 0;
         let receipt = Receipt::new(&order, &[], &samples::convention().tax);
         assert!(receipt.tax_name.is_empty());

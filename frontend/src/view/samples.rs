@@ -11,7 +11,7 @@ use butterfly_contracts::{
     },
     registration::{
         AttendeeView, BuyerView, ConventionStatus, ConventionView, OrderStatus, OrderView,
-        OrderedOption, PassAvailability, PassView, PaymentMethod, PriceTierView,
+        OrderedOption, PassAvailability, PassView, PassesPerPerson, PaymentMethod, PriceTierView,
         RegistrationStatus, RegistrationView, SaleState, Tax, Visibility,
     },
 };
@@ -46,6 +46,7 @@ pub(crate) fn convention() -> ConventionView {
             inclusive: false,
         },
         age_on: None,
+        passes_per_person: PassesPerPerson::One,
         contact_email: "hello@example.org".to_owned(),
         accent: "#0f766e".to_owned(),
         status: ConventionStatus::Published,

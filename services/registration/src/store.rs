@@ -16,3 +16,4 @@ pub mod registrations;
 pub mod requests;
 pub mod tiers;
 pub mod vouchers;
+pub mod words;

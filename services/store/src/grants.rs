@@ -69,6 +69,7 @@ impl Service {
                 "registration_idempotency",
                 "registration_lane",
                 "registration_outbox",
+                "registration_word",
                 "voucher",
             ],
             Self::Options => &[

@@ -1,9 +1,9 @@
 //! The form of a convention: its controls in groups.
 
-use butterfly_contracts::Currency;
+use butterfly_contracts::{Currency, registration::PassesPerPerson};
 use butterfly_webkit::Form;
 
-use super::ConventionField as F;
+use super::{ConventionField as F, limit};
 use crate::{form_page::Group, forms::zones};
 
 /// The controls in groups.
@@ -64,6 +64,20 @@ fn registration(form: &Form<F>) -> Vec<butterfly_webkit::Input> {
             .date()
             .optional()
             .hint("For passes with an age limit. Left empty: the first day."),
+        form.field(F::PassesPerPerson)
+            .select(&per_person())
+            .hint("By the same name and e-mail address. It cannot change once something was sold."),
+    ]
+}
+
+fn per_person() -> [(String, String); 2] {
+    let choice = |chosen, words: &str| (limit(chosen).to_owned(), words.to_owned());
+    [
+        choice(PassesPerPerson::One, "One"),
+        choice(
+            PassesPerPerson::OneADay,
+            "Several different ones, if no two are for the same day",
+        ),
     ]
 }
 

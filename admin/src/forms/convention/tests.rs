@@ -48,6 +48,7 @@ fn viewed(given: ConventionInput) -> ConventionView {
         registration_closes_at: given.registration_closes_at,
         tax: given.tax.unwrap(),
         age_on: given.age_on,
+        passes_per_person: given.passes_per_person,
         contact_email: given.contact_email,
         accent: given.accent.unwrap(),
         status: ConventionStatus::Draft,

@@ -169,15 +169,35 @@ pub struct HoldProblem {
 /// What cannot be had as often as an order wants it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct HoldShort {
+    /// The option.
+    pub option: OptionId,
+    /// The choice; null when the option has none.
+    #[schema(required)]
+    pub choice: Option<OptionChoiceId>,
     /// What people call it.
     #[schema(example = "T-shirt (M)")]
     pub name: String,
     /// How many are left for all of the order.
     #[schema(example = 1)]
     pub left: u32,
-    /// Other choices of the option that are left, by name.
-    #[schema(example = json!(["S", "XXL"]))]
-    pub alternatives: Vec<String>,
+    /// What else of the order takes of the same stock, by name.
+    #[schema(example = json!(["T-shirt (S)"]))]
+    pub beside: Vec<String>,
+    /// Other choices of the option that are left.
+    pub alternatives: Vec<OtherChoice>,
+}
+
+/// A choice that can be had instead.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OtherChoice {
+    /// The choice.
+    pub choice: OptionChoiceId,
+    /// Its name.
+    #[schema(example = "XXL")]
+    pub name: String,
+    /// How many are left; null when nothing limits it.
+    #[schema(required, example = 12)]
+    pub left: Option<u32>,
 }
 
 /// The answer to one desired state.

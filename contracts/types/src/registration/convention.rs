@@ -34,6 +34,17 @@ pub enum SaleState {
     Closed,
 }
 
+/// How many passes of a convention one person may have at a time.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PassesPerPerson {
+    /// One.
+    #[default]
+    One,
+    /// Several: of each pass one, and one for each day.
+    OneADay,
+}
+
 /// A tax that applies to every pass of a convention.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -88,6 +99,8 @@ pub struct ConventionView {
     /// The day ages are counted on; null: the first day.
     #[schema(required)]
     pub age_on: Option<NaiveDate>,
+    /// How many passes one person may have at a time.
+    pub passes_per_person: PassesPerPerson,
     /// Whom to ask.
     #[schema(example = "hello@harbour-con.example")]
     pub contact_email: String,
@@ -152,6 +165,9 @@ pub struct ConventionInput {
     /// The day ages are counted on; absent: the first day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub age_on: Option<NaiveDate>,
+    /// How many passes one person may have at a time; absent: one. It cannot change once something was sold.
+    #[serde(default)]
+    pub passes_per_person: PassesPerPerson,
     /// Whom to ask; may be empty.
     #[serde(default)]
     #[schema(max_length = 254, example = "hello@harbour-con.example")]

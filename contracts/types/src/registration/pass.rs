@@ -264,7 +264,9 @@ pub struct QuotaInput {
 pub struct Reconciliation {
     /// One entry per stock.
     pub quotas: Vec<QuotaDrift>,
-    /// One entry per price tier that was ever used.
+    /// Passes that were had without taking a place of any stock.
+    pub unlimited: Vec<PassCount>,
+    /// One entry per price tier that passes have, or that was used.
     pub tiers: Vec<TierDrift>,
     /// The vouchers whose uses differ from what the registrations add up to: none, or there is a mistake.
     pub vouchers: Vec<VoucherDrift>,

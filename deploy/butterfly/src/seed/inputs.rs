@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use butterfly_contracts::{
     PassId, QuotaId,
     options::OptionInput,
-    registration::{ConventionInput, PassInput, QuotaInput},
+    registration::{ConventionInput, PassInput, PassesPerPerson, QuotaInput},
 };
 use chrono::{NaiveDate, Utc};
 
@@ -29,6 +29,7 @@ pub fn convention(seed: &SeedConvention) -> ConventionInput {
         registration_closes_at: None,
         tax: seed.tax.clone(),
         age_on: seed.age_on,
+        passes_per_person: PassesPerPerson::One,
         contact_email: String::new(),
         accent: None,
     }

@@ -95,6 +95,11 @@ impl Walk {
             .fill("What the key is for", "Front office")
             .await?;
         walk.press("Make key", "never shown again").await?;
+        let opened = made.passes.last().context("there is no pass")?;
+        walk.visit(&format!("{root}/passes/{opened}"), "Edit pass")
+            .await?;
+        walk.press("Remove pass…", "This still refers to it")
+            .await?;
         walk.visit("/nowhere", "Error 404").await?;
         walk.end().await
     }

@@ -53,6 +53,24 @@ async fn nothing_with_the_focus_lies_under_the_timer() -> Result<()> {
     visitor.browser.close().await
 }
 
+#[tokio::test]
+async fn the_last_places_are_not_sold_out_to_who_holds_them() -> Result<()> {
+    let stack = Stack::find()?;
+    let slug = fresh_slug("ways-own");
+    make(&stack.staff().await?, &slug).await?;
+    let visitor = Visitor::arrives(&stack, Look::PHONE, &slug).await?;
+    visitor.holds("5").await?;
+    let other = Visitor::arrives(&stack, Look::PHONE, &slug).await?;
+    other.sees_soon("Sold out").await?;
+    visitor.visits(&stack, "").await?;
+    visitor.sees("You have an unfinished order").await?;
+    visitor.sees("You hold 5").await?;
+    let gone = visitor.sees("Sold out").await;
+    anyhow::ensure!(gone.is_err(), "they are the visitor's own");
+    other.browser.close().await?;
+    visitor.browser.close().await
+}
+
 async fn goes_back_and_forth(name: &str, look: Look) -> Result<()> {
     let stack = Stack::find()?;
     let slug = fresh_slug(name);
@@ -157,8 +175,12 @@ impl Visitor {
     }
 
     async fn holds_two(&self) -> Result<()> {
+        self.holds("2").await
+    }
+
+    async fn holds(&self, adults: &str) -> Result<()> {
         self.press("Register now").await?;
-        self.browser.fill("Adult", "2").await?;
+        self.browser.fill("Adult", adults).await?;
         self.press("Continue").await?;
         self.sees("Your places are held until").await
     }

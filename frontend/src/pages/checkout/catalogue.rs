@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use butterfly_contracts::{
-    PassId,
+    OptionId, PassId,
     options::{AskedOf, OptionView, QuestionView},
     registration::{ConventionView, PassAvailability, PassView, VoucherOffer},
 };
@@ -139,13 +139,17 @@ impl Offers {
         let questions = self.questions.iter();
         questions.filter(move |question| {
             let always = question.for_passes.is_empty() && question.for_options.is_empty();
-            let with_option = || {
-                let mut options = self.options_of(pass);
-                options.any(|option| question.for_options.contains(&option.id))
-            };
             question.asked_of == AskedOf::Attendee
-                && (always || question.for_passes.contains(&pass) || with_option())
+                && (always
+                    || question.for_passes.contains(&pass)
+                    || self.may_have(&[pass], &question.for_options))
         })
+    }
+
+    /// Whether one of these options can be chosen by somebody with one of these passes.
+    fn may_have(&self, passes: &[PassId], wanted: &[OptionId]) -> bool {
+        let mut options = passes.iter().flat_map(|pass| self.options_of(*pass));
+        options.any(|option| wanted.contains(&option.id))
     }
 
     /// The questions that are, or may be, asked of the buyer of these passes.
@@ -155,9 +159,10 @@ impl Offers {
     ) -> impl Iterator<Item = &'a QuestionView> {
         let questions = self.questions.iter();
         questions.filter(|question| {
-            let any = question.for_passes.is_empty() || !question.for_options.is_empty();
+            let always = question.for_passes.is_empty() && question.for_options.is_empty();
             let with_pass = passes.iter().any(|pass| question.for_passes.contains(pass));
-            question.asked_of == AskedOf::Buyer && (any || with_pass)
+            question.asked_of == AskedOf::Buyer
+                && (always || with_pass || self.may_have(passes, &question.for_options))
         })
     }
 }

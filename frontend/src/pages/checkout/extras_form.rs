@@ -54,7 +54,7 @@ pub fn cards(form: &OpenForm, order: &OrderView, offers: &Offers) -> Vec<ExtrasC
         let asked = offers.questions_of(line.pass).filter(|_| !awaited);
         let asked = asked.map(|question| {
             let name = questions::name(Some(line.id), question.id);
-            let hint = only_with(question, line.pass, offers);
+            let hint = only_with(question, &[line.pass], offers);
             questions::input(form, name, question, &hint)
         });
         ExtrasCard {
@@ -72,27 +72,18 @@ pub fn buyer_inputs(form: &OpenForm, order: &OrderView, offers: &Offers) -> Vec<
     let passes: Vec<_> = lines::standing(order).map(|line| line.pass).collect();
     let asked = offers.buyer_questions(&passes);
     let input = asked.map(|question| {
-        let hint = if question.for_options.is_empty() {
-            ""
-        } else {
-            &only_with_options(question, offers)
-        };
-        questions::input(form, questions::name(None, question.id), question, hint)
+        let hint = only_with(question, &passes, offers);
+        questions::input(form, questions::name(None, question.id), question, &hint)
     });
     input.collect()
 }
 
 /// What is said of a question that is only asked with options; empty when it is asked anyway.
-fn only_with(question: &QuestionView, pass: PassId, offers: &Offers) -> String {
-    let anyway = question.for_options.is_empty() || question.for_passes.contains(&pass);
-    if anyway {
-        String::new()
-    } else {
-        only_with_options(question, offers)
+fn only_with(question: &QuestionView, passes: &[PassId], offers: &Offers) -> String {
+    let mut with_pass = question.for_passes.iter();
+    if question.for_options.is_empty() || with_pass.any(|pass| passes.contains(pass)) {
+        return String::new();
     }
-}
-
-fn only_with_options(question: &QuestionView, offers: &Offers) -> String {
     let with = offers
         .options
         .iter()
@@ -305,6 +296,25 @@ mod tests {
         read(&mut form, &order, &offers);
         let name = questions::name(Some(line), offers.questions[0].id);
         assert!(form.error_of(&name).is_some());
+    }
+
+    #[test]
+    fn a_question_about_an_option_that_is_gone_is_not_asked() {
+        let (order, mut offers) = (samples::held_order(), samples::offers());
+        let question = &mut Arc::make_mut(&mut offers.questions)[0];
+        question.for_options = vec![offers.options[0].id];
+        let asked = |offers: &Offers| buyer_inputs(&OpenForm::default(), &order, offers);
+        assert!(
+            asked(&offers)[0]
+                .to_string()
+                .contains("Only with “T-shirt”.")
+        );
+        let question = &mut Arc::make_mut(&mut offers.questions)[0];
+        question.for_passes = vec![order.registrations[0].pass];
+        assert!(!asked(&offers)[0].to_string().contains("Only with"));
+        Arc::make_mut(&mut offers.questions)[0].for_passes.clear();
+        Arc::make_mut(&mut offers.options).clear();
+        assert_eq!(asked(&offers).len(), 0);
     }
 
     #[test]

@@ -132,11 +132,16 @@ impl Refusal {
     }
 }
 
-/// How many the service said are left of passes.
+/// How many the service said are left of passes. Where other passes of the order took them, the number is true only of
+/// this order as it was sent.
 fn left(problem: &Problem) -> Vec<(PassId, u32)> {
     let short = problem.values.get("short").and_then(Value::as_array);
     let one = |short: &Value| {
         let pass = short.get("pass")?.as_str()?.parse().ok()?;
+        let beside = short.get("beside").and_then(Value::as_array);
+        if beside.is_some_and(|others| !others.is_empty()) {
+            return None;
+        }
         let left = short.get("left")?.as_u64()?;
         Some((pass, u32::try_from(left).ok()?))
     };
@@ -151,12 +156,14 @@ fn unsaid(problem: &Problem, reason: &str) -> Vec<FieldError> {
 }
 
 fn already_registered(problem: &Problem) -> Refusal {
-    let words = "is registered for this convention already; the ticket was sent by mail then";
     let errors = problem
         .errors
         .iter()
         .map(|error| match error.code.as_str() {
-            "already_registered" => FieldError::new(&error.pointer, &error.code, words),
+            "already_registered" => {
+                let words = format!("{}; the ticket was sent by mail then", error.message);
+                FieldError::new(&error.pointer, &error.code, words)
+            }
             _ => error.clone(),
         });
     Refusal {

@@ -91,6 +91,7 @@ impl Convention {
             registration_closes_at: about.registration_closes_at,
             tax: self.tax(),
             age_on: about.age_on,
+            passes_per_person: about.passes_per_person,
             contact_email: about.contact_email,
             accent: about.accent.unwrap_or_else(|| ACCENT.to_owned()),
             status: self.status,
@@ -183,6 +184,7 @@ pub fn validate(given: &ConventionInput) -> Result<ConventionInput, Vec<FieldErr
         registration_closes_at: given.registration_closes_at.map(|at| at.trunc_subsecs(6)),
         tax: Some(tidy_tax(&mut check, given.tax.as_ref())),
         age_on: given.age_on,
+        passes_per_person: given.passes_per_person,
         contact_email,
         accent: Some(accent),
     };

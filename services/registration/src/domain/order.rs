@@ -1,7 +1,7 @@
 //! Orders and the people in them.
 
 use butterfly_contracts::{
-    AccountId, ConventionId, Money, OrderId,
+    AccountId, ConventionId, Money, OrderId, PassId, RegistrationId,
     options::AnswerView,
     registration::{
         BuyerInput, BuyerView, InvitationLink, OrderStatus, OrderView, OrderedOption,
@@ -188,6 +188,12 @@ pub struct OrderRow {
 }
 
 impl OrderRow {
+    /// The pass of one of its lines.
+    pub fn pass_of(&self, line: RegistrationId) -> Option<PassId> {
+        let mut lines = self.lines.iter();
+        lines.find(|known| known.id == line).map(|line| line.pass)
+    }
+
     /// What it comes to: the lines that stand, or all of them when none does any more.
     pub fn price(&self) -> Price {
         let any = self.lines.iter().any(|line| line.status.claim().is_some());

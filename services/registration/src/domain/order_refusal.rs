@@ -2,7 +2,7 @@
 
 use butterfly_contracts::{
     PassId,
-    registration::{OrderStatus, SaleState},
+    registration::{OrderStatus, PassesPerPerson, SaleState},
 };
 use chrono::{DateTime, Utc};
 
@@ -63,6 +63,8 @@ pub enum LineProblem {
         name: String,
         /// How many are left for all the lines that want one.
         left: u32,
+        /// The other passes of the order that take of the same places, by name.
+        beside: Vec<String>,
     },
     /// It is more of a pass than one order may have.
     TooMany {
@@ -73,8 +75,8 @@ pub enum LineProblem {
     Voucher(VoucherProblem),
     /// The attendee's age does not fit.
     Age(AgeProblem),
-    /// The person is registered already.
-    AlreadyRegistered,
+    /// The person has as many passes already as one may have.
+    AlreadyRegistered(PassesPerPerson),
     /// The person is in the order twice.
     TwiceInOrder,
 }

@@ -1,6 +1,8 @@
-//! Who counts as one person: at most one live registration per person and convention.
+//! Who counts as one person: at most one live registration per person and convention, or where a convention allows several,
+//! one of each pass and one for each day.
 //!
-//! A registration claims its person by one key or two, each unique within the convention:
+//! A registration claims its person by one key or two, each unique within the convention (with each day and the pass, where
+//! several are allowed):
 //! - always by e-mail address, name and date of birth as they were given, so that a guest and the
 //!   same person signed in are one;
 //! - and by the account, when its holder is the attendee: the buyer is signed in, and the account's
@@ -42,6 +44,14 @@ pub fn claims(buyer: Option<&Buyer>, attendee: &AttendeeInput) -> Vec<Hash> {
     let account = holder.map(|holder| hash(&["account", &holder.account.to_string()]));
     let person = hash(&["person", &given[0], &given[1], &given[2]]);
     account.into_iter().chain([person]).collect()
+}
+
+/// The key by which a person has one thing of several, such as the pass of a day.
+pub fn having(person: &Hash, thing: &str) -> Hash {
+    let mut hasher = Sha256::new();
+    hasher.update(person);
+    hasher.update(thing.as_bytes());
+    hasher.finalize().into()
 }
 
 /// SHA-256 over parts, each with its length, so that no two lists give the same bytes.

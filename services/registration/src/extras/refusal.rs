@@ -1,13 +1,18 @@
 //! What a buyer is told when the options service refuses.
 
 use butterfly_chassis::ApiError;
-use butterfly_contracts::{FieldError, Problem, ProblemCode, RegistrationId, options::HoldProblem};
+use butterfly_contracts::{
+    FieldError, Problem, ProblemCode, RegistrationId,
+    options::{HoldProblem, HoldShort},
+};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 /// A refusal; `lines` are the order's, in the order in which the buyer knows them. Each problem is named among the errors.
 pub(super) fn refusal(problems: &[HoldProblem], lines: &[RegistrationId]) -> ApiError {
     let code = |code: &str| problems.iter().all(|problem| problem.code == code);
-    let messages: Vec<_> = problems.iter().map(|p| p.message.as_str()).collect();
+    let mut messages: Vec<_> = problems.iter().map(|p| p.message.as_str()).collect();
+    messages.dedup();
     let words = messages.join(" ");
     if code("expired") {
         let detail = "The time to finish this order has run out; its places are free again.";
@@ -24,22 +29,38 @@ pub(super) fn refusal(problems: &[HoldProblem], lines: &[RegistrationId]) -> Api
         FieldError::new(pointer(problem, lines), &problem.code, &problem.message)
     };
     problem.errors = problems.iter().map(error).collect();
-    let short = problems.iter().filter_map(|problem| {
-        let short = problem.short.as_ref()?;
-        Some(json!({
-            "name": short.name,
-            "pointer": pointer(problem, lines),
-            "lines": line(problem, lines).into_iter().collect::<Vec<_>>(),
-            "left": short.left,
-            "alternatives": short.alternatives,
-        }))
-    });
-    let short: Vec<_> = short.collect();
-    let short_of = problems.iter().filter_map(|problem| problem.short.as_ref());
-    match short_of.map(|short| short.left).min() {
+    let short = short(problems, lines);
+    match short.iter().map(|short| short.what.left).min() {
         None => problem.into(),
-        Some(left) => problem.with("left", left).with("short", short).into(),
+        Some(left) => problem
+            .with("left", left)
+            .with("short", json!(short))
+            .into(),
     }
+}
+
+/// What is short, and the lines that lack it.
+#[derive(Serialize)]
+struct Short<'p> {
+    #[serde(flatten)]
+    what: &'p HoldShort,
+    lines: Vec<usize>,
+}
+
+fn short<'p>(problems: &'p [HoldProblem], lines: &[RegistrationId]) -> Vec<Short<'p>> {
+    let mut found: Vec<Short<'p>> = Vec::new();
+    for problem in problems {
+        let Some(what) = &problem.short else { continue };
+        let line = line(problem, lines);
+        match found.iter_mut().find(|known| known.what == what) {
+            Some(known) => known.lines.extend(line),
+            None => found.push(Short {
+                what,
+                lines: line.into_iter().collect(),
+            }),
+        }
+    }
+    found
 }
 
 /// A refusal of an order's passes that names what is wrong with its options, too.
@@ -82,7 +103,7 @@ fn pointer(problem: &HoldProblem, lines: &[RegistrationId]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use butterfly_contracts::options::HoldShort;
+    use butterfly_contracts::{OptionChoiceId, OptionId, options::OtherChoice};
 
     use super::*;
 
@@ -93,9 +114,16 @@ mod tests {
             code: code.to_owned(),
             message: format!("{code}."),
             short: (code == "sold_out").then(|| HoldShort {
+                option: OptionId::generate(),
+                choice: Some(OptionChoiceId::generate()),
                 name: "T-shirt (M)".to_owned(),
                 left: 2,
-                alternatives: vec!["S".to_owned()],
+                beside: Vec::new(),
+                alternatives: vec![OtherChoice {
+                    choice: OptionChoiceId::generate(),
+                    name: "S".to_owned(),
+                    left: None,
+                }],
             }),
         }
     }
@@ -121,14 +149,22 @@ mod tests {
     fn sold_out_says_what_is_left_and_where() {
         let lines = [RegistrationId::generate(), RegistrationId::generate()];
         let sold_out = problem(Some(lines[1]), "/options/0", "sold_out");
-        let refused = refusal(std::slice::from_ref(&sold_out), &lines);
+        let again = HoldProblem {
+            registration: Some(lines[0]),
+            ..sold_out.clone()
+        };
+        let refused = refusal(&[sold_out.clone(), again], &lines);
         let refused = refused.problem();
         assert_eq!(refused.code, ProblemCode::SoldOut);
         assert_eq!(refused.values["left"], 2);
-        assert_eq!(refused.values["short"][0]["lines"], json!([1]));
-        let short = &refused.values["short"][0];
-        assert_eq!(short["pointer"], "/lines/1/options/0");
-        assert_eq!(short["alternatives"], json!(["S"]));
+        assert_eq!(refused.detail, "Sorry: sold_out.");
+        let [short] = refused.values["short"].as_array().unwrap().as_slice() else {
+            panic!("{refused:?}")
+        };
+        assert_eq!(short["lines"], json!([1, 0]));
+        let what = sold_out.short.as_ref().unwrap();
+        assert_eq!(short["choice"], json!(what.choice));
+        assert_eq!(short["alternatives"], json!(what.alternatives));
         assert_eq!(refused.errors[0].pointer, "/lines/1/options/0");
         let mixed = [sold_out, problem(Some(lines[0]), "", "too_few")];
         let refused = refusal(&mixed, &lines);

@@ -57,7 +57,7 @@ pub fn conflict(detail: &str) -> ApiError {
 }
 
 /// 409: it is in use and cannot go.
-pub fn in_use(detail: &str) -> ApiError {
+pub fn in_use(detail: impl Into<String>) -> ApiError {
     Problem::new(ProblemCode::InUse, detail).into()
 }
 

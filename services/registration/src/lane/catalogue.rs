@@ -1,13 +1,14 @@
 //! What a convention sells, remembered by catalogue version.
 
 use std::{
+    borrow::Cow,
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
 };
 
 use butterfly_contracts::{
     ConventionId, Money, PassId,
-    registration::{AttendeeView, RegistrationView},
+    registration::{AttendeeView, PassesPerPerson, RegistrationView},
 };
 use sqlx::MySqlConnection;
 
@@ -17,6 +18,7 @@ use crate::{
         line::Line,
         order::{Order, OrderRow},
         pass::Pass,
+        person::{self, Hash},
     },
     store::{conventions, passes, tiers},
 };
@@ -37,6 +39,23 @@ pub(crate) struct Catalogue {
 impl Catalogue {
     pub(crate) fn pass(&self, id: PassId) -> Option<&Pass> {
         self.passes.iter().find(|pass| pass.id == id)
+    }
+
+    /// The keys by which a line with this pass claims its person, each unique within the convention.
+    pub(crate) fn claims<'p>(&self, pass: PassId, person: &'p [Hash]) -> Cow<'p, [Hash]> {
+        if self.convention.about.passes_per_person == PassesPerPerson::One {
+            return Cow::Borrowed(person);
+        }
+        let days = self
+            .pass(pass)
+            .into_iter()
+            .flat_map(|pass| &pass.about.days);
+        let things = days.map(ToString::to_string).chain([pass.to_string()]);
+        let having = |thing: String| {
+            let keys = person.iter();
+            keys.map(move |key| person::having(key, &thing))
+        };
+        things.flat_map(having).collect()
     }
 
     /// An order as its buyer sees it.

@@ -174,8 +174,9 @@ impl Deciding {
                 self.facts.claims.retain(|_, holder| *holder != line.id);
             }
             if standing {
-                let keys = line.claims.iter().flatten();
-                let claims = keys.map(|key| (key.to_vec(), line.id));
+                let person = line.claims.as_deref().unwrap_or_default();
+                let keys = self.catalogue.claims(line.pass, person);
+                let claims = keys.iter().map(|key| (key.to_vec(), line.id));
                 self.facts.claims.extend(claims);
             }
         }

@@ -81,13 +81,14 @@ impl Facts {
         let stocks = rows.iter().map(place).chain(tiers.iter().map(price));
         let stocks = stocks.chain(vouchers.values().map(uses));
         let stocks: Result<Stocks<StockId>, BatchError> = stocks.collect();
+        let claims = read_claims(conn, &catalogue, (batch, &orders)).await?;
         Ok(Self {
             catalogue,
             stocks: stocks?,
             vouchers,
             quotas: rows.into_iter().map(|row| (row.id, row)).collect(),
             keys: read_keys(conn, batch).await?,
-            claims: read_claims(conn, convention, batch).await?,
+            claims,
             orders,
             now,
         })
@@ -114,15 +115,22 @@ async fn read_keys(
 
 async fn read_claims(
     conn: &mut MySqlConnection,
-    convention: ConventionId,
-    batch: &[Request],
+    catalogue: &Catalogue,
+    (batch, orders): (&[Request], &BTreeMap<OrderId, OrderRow>),
 ) -> Result<HashMap<Vec<u8>, RegistrationId>, BatchError> {
-    let claims = |request: &Request| request.claims().into_iter().map(|key| hex(key)).collect();
-    let hashes = collect(batch, claims);
+    let hashes = collect(batch, |request| {
+        let order = request.order().and_then(|order| orders.get(&order));
+        let people = request.people(|line| order?.pass_of(line));
+        let keys = people.into_iter().flat_map(|(pass, person)| {
+            let keys = catalogue.claims(pass, person);
+            keys.iter().map(|key| hex(key)).collect::<Vec<_>>()
+        });
+        keys.collect()
+    });
     let Some(hashes) = as_json(&hashes)? else {
         return Ok(HashMap::new());
     };
-    let held = claims::select_held(conn, convention, &hashes).await?;
+    let held = claims::select_held(conn, catalogue.convention.id, &hashes).await?;
     Ok(held
         .into_iter()
         .map(|claim| (claim.person_hash, claim.registration))

@@ -49,6 +49,11 @@ pub struct ToLine {
 }
 
 impl ToLine {
+    /// Who it is for, by their keys, and the pass they get.
+    fn person(&self) -> (PassId, &[Hash]) {
+        (self.pass, &self.claims)
+    }
+
     /// The id the line will have.
     pub fn id(&self) -> RegistrationId {
         self.kept.unwrap_or(self.fresh)
@@ -319,14 +324,29 @@ impl Request {
         }
     }
 
-    /// The keys by which it claims people.
-    pub(crate) fn claims(&self) -> Vec<&Hash> {
+    /// The people it names, by their keys, each with the pass they get; `pass_of` knows the lines of its order.
+    pub(crate) fn people(
+        &self,
+        pass_of: impl Fn(RegistrationId) -> Option<PassId>,
+    ) -> Vec<(PassId, &[Hash])> {
         match self {
-            Self::Order(order) => order.lines.iter().flat_map(|line| &line.claims).collect(),
-            Self::Change(change) => change.lines.iter().flat_map(|line| &line.claims).collect(),
-            Self::Confirm(confirm) => confirm.claims.iter().flat_map(|(_, keys)| keys).collect(),
-            Self::Name(name) => name.claims.iter().collect(),
-            Self::Undo(undo) => undo.claims.iter().flat_map(|(_, keys)| keys).collect(),
+            Self::Order(order) => order.lines.iter().map(ToLine::person).collect(),
+            Self::Change(change) => change.lines.iter().map(ToLine::person).collect(),
+            Self::Confirm(confirm) => {
+                let told = confirm.claims.iter();
+                let told = told.filter_map(|(id, keys)| Some((pass_of(*id)?, keys.as_slice())));
+                told.collect()
+            }
+            Self::Name(name) => {
+                let pass = pass_of(name.registration).into_iter();
+                pass.map(|pass| (pass, name.claims.as_slice())).collect()
+            }
+            Self::Undo(undo) => {
+                let lines = undo.before.lines.iter();
+                let lines =
+                    lines.filter_map(|line| Some((line.pass, claims_of(&undo.claims, line.id)?)));
+                lines.collect()
+            }
             Self::Attach(..)
             | Self::Abandon(..)
             | Self::Step(..)
@@ -334,6 +354,16 @@ impl Request {
             | Self::Capacity(_) => Vec::new(),
         }
     }
+}
+
+/// The keys of who a line is for.
+pub(crate) fn claims_of(
+    claims: &[(RegistrationId, Vec<Hash>)],
+    line: RegistrationId,
+) -> Option<&[Hash]> {
+    let mut claims = claims.iter();
+    let told = claims.find(|(id, _)| *id == line)?;
+    Some(&told.1)
 }
 
 /// What a request is answered with.

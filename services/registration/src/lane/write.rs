@@ -23,7 +23,7 @@ use crate::{
         order::OrderRow,
         stock_id::StockId,
     },
-    store::{claims, extras, idempotency, lanes, lines, orders, quotas, tiers, vouchers},
+    store::{claims, extras, idempotency, lanes, lines, orders, quotas, tiers, vouchers, words},
 };
 
 /// Where the rows of a batch go.
@@ -77,16 +77,17 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// Claims are given up before others are made: a person who leaves may come back in the same batch.
+    /// Claims are given up before others are made: a person who leaves may come back in the same batch. Who is told
+    /// to be somebody else is found by other words from then on.
     async fn give_up_claims(&mut self, effects: &Effects) -> Result<(), BatchError> {
-        let told = |line: &Line| line.claims.is_some() || line.status.claim().is_none();
-        let before = each_line(effects).filter(|(_, line)| line.mark == Mark::Changed);
-        let given_up = before.filter(|(_, line)| told(line));
-        let given_up: Vec<_> = given_up
-            .map(|(_, line)| json!({"id": text(line.id.uuid())}))
-            .collect();
-        if let Some(rows) = as_json(&given_up)? {
+        let changed = || each_line(effects).filter(|(_, line)| line.mark == Mark::Changed);
+        let told = |line: &Line| line.claims.is_some();
+        let free = changed().filter(|(_, line)| told(line) || line.status.claim().is_none());
+        if let Some(rows) = ids(free)? {
             claims::delete_of(self.conn, &rows).await?;
+        }
+        if let Some(rows) = ids(changed().filter(|(_, line)| told(line)))? {
+            words::delete_of(self.conn, &rows).await?;
         }
         Ok(())
     }
@@ -99,15 +100,17 @@ impl Writing<'_> {
         let orders = orders.filter(|order| order.mark == Mark::New);
         let lines = each_line(effects).filter(|(_, line)| line.mark == Mark::New);
         let standing = each_line(effects).filter(|(_, line)| line.status.claim().is_some());
-        let claims = standing.flat_map(|(_, line)| {
-            let keys = line.claims.iter().flatten();
-            keys.map(|key| (key, line.id))
+        let claims = standing.filter_map(|(_, line)| {
+            let keys = self.catalogue.claims(line.pass, line.claims.as_deref()?);
+            Some((line.id, keys))
         });
         let claims: Vec<_> = claims.collect();
+        let told = each_line(effects).filter(|(_, line)| line.claims.is_some());
         let inserts = [
             orders::inserting((convention, currency), orders, self.now),
             lines::inserting(convention, lines),
             claims::inserting(convention, &claims),
+            words::inserting(convention, told.map(|(_, line)| line)),
             idempotency::inserting(&effects.keys, self.now),
             orders::enqueuing(&messages(effects), self.now),
         ];
@@ -266,6 +269,14 @@ fn messages(effects: &Effects) -> Vec<(&'static str, String, u32)> {
 fn each_line(effects: &Effects) -> impl Iterator<Item = (&OrderRow, &Line)> {
     let orders = effects.orders.iter();
     orders.flat_map(|order| order.lines.iter().map(move |line| (order, line)))
+}
+
+/// A JSON array of `{id}` of these lines.
+fn ids<'a>(
+    lines: impl Iterator<Item = (&'a OrderRow, &'a Line)>,
+) -> Result<Option<String>, BatchError> {
+    let ids = lines.map(|(_, line)| json!({"id": text(line.id.uuid())}));
+    as_json(&ids.collect::<Vec<_>>())
 }
 
 /// A JSON array, or none for an empty one: then there is nothing to write.

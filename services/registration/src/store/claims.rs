@@ -1,5 +1,7 @@
 //! The table `person_claim`: who is registered, at most once per convention.
 
+use std::borrow::Cow;
+
 use butterfly_contracts::{ConventionId, RegistrationId};
 use butterfly_store::Insert;
 use sqlx::MySqlConnection;
@@ -38,10 +40,12 @@ pub async fn select_held(
 }
 
 /// New claims of people.
-pub fn inserting(convention: ConventionId, claims: &[(&Hash, RegistrationId)]) -> Insert {
+pub fn inserting(convention: ConventionId, claims: &[(RegistrationId, Cow<'_, [Hash]>)]) -> Insert {
     let mut insert = Insert::into("person_claim (convention_id, person_hash, registration_id)");
-    for (person, registration) in claims {
-        insert.row(&[&convention.uuid(), person, &registration.uuid()]);
+    for (registration, keys) in claims {
+        for key in keys.iter() {
+            insert.row(&[&convention.uuid(), key, &registration.uuid()]);
+        }
     }
     insert
 }

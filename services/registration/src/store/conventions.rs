@@ -28,6 +28,7 @@ struct Row {
     tax_basis_points: u32,
     tax_inclusive: bool,
     age_on: Option<NaiveDate>,
+    passes_per_person: String,
     contact_email: String,
     accent: String,
     status: String,
@@ -62,6 +63,7 @@ impl Row {
                 registration_closes_at: self.registration_closes_at,
                 tax: Some(tax),
                 age_on: self.age_on,
+                passes_per_person: names::read("passes_per_person", &self.passes_per_person)?,
                 contact_email: self.contact_email,
                 accent: Some(self.accent),
             },
@@ -90,6 +92,7 @@ macro_rules! select {
                 tax_basis_points,
                 tax_inclusive,
                 age_on,
+                passes_per_person,
                 contact_email,
                 accent,
                 status,
@@ -210,8 +213,9 @@ pub async fn insert(
         "INSERT INTO convention (
             id, slug, name, description, venue, address, time_zone, currency, first_day, last_day,
             registration_opens_at, registration_closes_at, tax_name, tax_basis_points, tax_inclusive,
-            age_on, contact_email, accent, status, version, created_by, created_at, updated_at
-        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?)",
+            age_on, passes_per_person, contact_email, accent, status, version, created_by, created_at,
+            updated_at
+        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?)",
         convention.id.uuid(),
         about.slug,
         about.name,
@@ -228,6 +232,7 @@ pub async fn insert(
         tax.basis_points,
         tax.inclusive,
         about.age_on,
+        names::of(about.passes_per_person),
         about.contact_email,
         about.accent.as_deref().unwrap_or(ACCENT),
         names::of(convention.status),
@@ -252,7 +257,8 @@ pub async fn update(
         SET slug = ?, name = ?, description = ?, venue = ?, address = ?, time_zone = ?,
             currency = ?, first_day = ?, last_day = ?, registration_opens_at = ?,
             registration_closes_at = ?, tax_name = ?, tax_basis_points = ?, tax_inclusive = ?,
-            age_on = ?, contact_email = ?, accent = ?, version = version + 1, updated_at = ?
+            age_on = ?, passes_per_person = ?, contact_email = ?, accent = ?, version = version + 1,
+            updated_at = ?
         WHERE id = ? AND version + 1 = ? AND deleted_at IS NULL",
         about.slug,
         about.name,
@@ -269,6 +275,7 @@ pub async fn update(
         tax.basis_points,
         tax.inclusive,
         about.age_on,
+        names::of(about.passes_per_person),
         about.contact_email,
         about.accent.as_deref().unwrap_or(ACCENT),
         now,

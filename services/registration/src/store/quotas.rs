@@ -200,16 +200,21 @@ pub async fn mark_deleted(
     Ok(())
 }
 
-/// How many passes take from a stock.
-pub async fn count_passes(conn: &mut MySqlConnection, id: QuotaId) -> Result<i64, sqlx::Error> {
+/// The name of a pass that takes from a stock, if one does.
+pub async fn select_taker(
+    conn: &mut MySqlConnection,
+    id: QuotaId,
+) -> Result<Option<String>, sqlx::Error> {
     sqlx::query_scalar!(
-        "SELECT COUNT(*)
+        "SELECT pass_type.name
         FROM pass_type_quota
         JOIN pass_type ON pass_type.id = pass_type_quota.pass_type_id
         WHERE pass_type_quota.quota_id = ?
-            AND pass_type.deleted_at IS NULL",
+            AND pass_type.deleted_at IS NULL
+        ORDER BY pass_type.position, pass_type.id
+        LIMIT 1",
         id.uuid(),
     )
-    .fetch_one(conn)
+    .fetch_optional(conn)
     .await
 }

@@ -14,7 +14,7 @@ pub async fn of(
     conn: &mut MySqlConnection,
     convention: ConventionId,
 ) -> Result<Reconciliation, sqlx::Error> {
-    let quotas = select(conn, convention).await?;
+    let Counted { quotas, unlimited } = select(conn, convention).await?;
     let tiers = tiers::reconcile(conn, convention).await?;
     let vouchers = vouchers::reconcile(conn, convention).await?;
     let commits = lanes::select_commits(conn, convention).await?;
@@ -23,6 +23,7 @@ pub async fn of(
         + vouchers.iter().map(|voucher| voucher.drift).sum::<u64>();
     Ok(Reconciliation {
         quotas,
+        unlimited,
         tiers,
         vouchers,
         drift,
@@ -30,14 +31,23 @@ pub async fn of(
     })
 }
 
-/// A stock, beside what was counted of one pass; none counted, if nobody took a place of it.
+/// What was counted.
+#[derive(Default)]
+struct Counted {
+    quotas: Vec<QuotaDrift>,
+    /// Passes that took no place of any stock.
+    unlimited: Vec<PassCount>,
+}
+
+/// A stock, beside what was counted of one pass; none counted, if nobody took a place of it. Registrations that took no
+/// place of any are counted at a stock whose id is nil.
 struct Row {
     id: Uuid,
     name: String,
-    capacity: u32,
-    held: u32,
-    sold: u32,
-    reserved: u32,
+    capacity: i64,
+    held: i64,
+    sold: i64,
+    reserved: i64,
     kept: i64,
     pass: Option<Uuid>,
     pass_name: Option<String>,
@@ -53,12 +63,12 @@ impl Row {
         QuotaDrift {
             quota: self.id.into(),
             name: self.name.clone(),
-            capacity: self.capacity,
-            held: self.held,
-            sold: self.sold,
+            capacity: whole(self.capacity),
+            held: whole(self.held),
+            sold: whole(self.sold),
             counted: 0,
             counted_held: 0,
-            reserved: self.reserved,
+            reserved: whole(self.reserved),
             counted_reserved: whole(self.kept),
             drift: 0,
             passes: Vec::new(),
@@ -79,9 +89,16 @@ impl Row {
 }
 
 /// Every stock, with what was counted of it. Those on places that are kept for vouchers count as these.
-fn add_up(rows: &[Row]) -> Vec<QuotaDrift> {
-    let mut quotas: Vec<QuotaDrift> = Vec::new();
+fn add_up(rows: &[Row]) -> Counted {
+    let Counted {
+        mut quotas,
+        mut unlimited,
+    } = Counted::default();
     for row in rows {
+        if row.id.is_nil() {
+            unlimited.extend(row.count());
+            continue;
+        }
         if quotas.last().is_none_or(|last| last.quota != row.id.into()) {
             quotas.push(row.quota());
         }
@@ -97,21 +114,23 @@ fn add_up(rows: &[Row]) -> Vec<QuotaDrift> {
             + quota.reserved.abs_diff(quota.counted_reserved);
         quota.drift = drift.into();
     }
-    quotas
+    Counted { quotas, unlimited }
 }
 
-/// Every stock of a convention with the held and live registrations of each pass that took a place of it, at one moment.
+/// Every stock of a convention with the held and live registrations of each pass that took a place of it, and those of
+/// passes that take none, at one moment.
 /// Those that took of the same stocks are counted before the list of these is read: once, and not a million times.
 async fn select(
     conn: &mut MySqlConnection,
     convention: ConventionId,
-) -> Result<Vec<QuotaDrift>, sqlx::Error> {
+) -> Result<Counted, sqlx::Error> {
     let rows = sqlx::query_as!(
         Row,
         r#"SELECT
-            quota.id AS "id: Uuid",
-            quota.name,
-            quota.capacity, quota.held, quota.sold, quota.reserved,
+            quota.id AS "id!: Uuid",
+            quota.name AS "name!",
+            quota.capacity AS "capacity!: i64", quota.held AS "held!: i64",
+            quota.sold AS "sold!: i64", quota.reserved AS "reserved!: i64",
             COALESCE(kept.uses, 0) AS "kept!: i64",
             pass_type.id AS "pass?: Uuid",
             pass_type.name AS "pass_name?",
@@ -120,11 +139,16 @@ async fn select(
             COALESCE(counted.at_door, 0) AS "at_door!: i64",
             COALESCE(counted.kept_held, 0) AS "kept_held!: i64",
             COALESCE(counted.kept_sold, 0) AS "kept_sold!: i64"
-        FROM quota
+        FROM (
+            SELECT id, name, CAST(capacity AS SIGNED) AS capacity, CAST(held AS SIGNED) AS held,
+                CAST(sold AS SIGNED) AS sold, CAST(reserved AS SIGNED) AS reserved
+            FROM quota WHERE convention_id = ? AND deleted_at IS NULL
+            UNION ALL
+            SELECT UNHEX(REPEAT('0', 32)), '', 0, 0, 0, 0
+        ) AS quota
         LEFT JOIN (
             SELECT UNHEX(taken.quota) AS quota_id, alike.pass_type_id,
-                CAST(SUM(alike.held) AS SIGNED) AS held,
-                CAST(SUM(alike.live) AS SIGNED) AS live,
+                CAST(SUM(alike.held) AS SIGNED) AS held, CAST(SUM(alike.live) AS SIGNED) AS live,
                 CAST(SUM(alike.at_door) AS SIGNED) AS at_door,
                 CAST(SUM(alike.kept_held) AS SIGNED) AS kept_held,
                 CAST(SUM(alike.kept_sold) AS SIGNED) AS kept_sold
@@ -141,7 +165,8 @@ async fn select(
                 WHERE registration.convention_id = ? AND registration.status IN ('held', 'live')
                 GROUP BY registration.pass_type_id, stocks
             ) AS alike
-            JOIN JSON_TABLE(alike.stocks, '$[*]' COLUMNS (quota TEXT PATH '$')) AS taken
+            JOIN JSON_TABLE(IF(alike.stocks = '[]', JSON_ARRAY(REPEAT('0', 32)), alike.stocks),
+                '$[*]' COLUMNS (quota TEXT PATH '$')) AS taken
             GROUP BY quota_id, alike.pass_type_id
         ) AS counted ON counted.quota_id = quota.id
         LEFT JOIN pass_type ON pass_type.id = counted.pass_type_id
@@ -152,7 +177,6 @@ async fn select(
             WHERE voucher.convention_id = ? AND voucher.reserves
             GROUP BY quota_id
         ) AS kept ON kept.quota_id = quota.id
-        WHERE quota.convention_id = ? AND quota.deleted_at IS NULL
         ORDER BY quota.name, quota.id, pass_type.position, pass_type.id"#,
         convention.uuid(),
         convention.uuid(),

@@ -8,8 +8,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{MySqlConnection, types::Json};
 use uuid::Uuid;
 
-use super::names;
-use crate::domain::order::Registration;
+use super::{names, words};
+use crate::domain::{order::Registration, search::Search};
 
 struct Row {
     id: Uuid,
@@ -115,8 +115,8 @@ pub type After = Option<(DateTime<Utc>, RegistrationId)>;
 /// Which registrations of a convention are wanted.
 #[derive(Debug, Clone)]
 pub struct Wanted {
-    /// A `LIKE` pattern for name, e-mail address and code.
-    pub pattern: Option<String>,
+    /// Who is looked for.
+    pub search: Option<Search>,
     /// Where they are in their life.
     pub status: RegistrationStatus,
     /// The last one of the page before.
@@ -190,39 +190,81 @@ pub async fn select_by_convention(
     convention: ConventionId,
     wanted: &Wanted,
 ) -> Result<Vec<Registration>, sqlx::Error> {
+    let rows = match &wanted.search {
+        None => list(conn, convention, wanted).await?,
+        Some(search) => find(conn, convention, (search, wanted)).await?,
+    };
+    rows.into_iter().map(Row::read).collect()
+}
+
+async fn list(
+    conn: &mut MySqlConnection,
+    convention: ConventionId,
+    wanted: &Wanted,
+) -> Result<Vec<Row>, sqlx::Error> {
     let time = wanted.after.map(|(time, _)| time);
-    // Addresses are kept in small letters and codes in capitals; names compare without case.
-    let email = wanted.pattern.as_deref().map(str::to_lowercase);
-    let code = wanted.pattern.as_deref().map(str::to_uppercase);
     let rows = select!(
         "WHERE registration.convention_id = ?
             AND registration.status = ?
-            AND (? IS NULL OR registration.attendee_name LIKE ?
-                OR registration.attendee_email LIKE ?
-                OR registration.invited_email LIKE ?
-                OR CONVERT(registration.code USING utf8mb4) LIKE ?)
             AND (? IS NULL OR registration.created_at > ?
                 OR (registration.created_at = ? AND registration.id > ?))
         ORDER BY registration.created_at, registration.id
         LIMIT ?",
         convention.uuid(),
         names::of(wanted.status),
-        wanted.pattern,
-        wanted.pattern,
-        email,
-        email,
-        code,
         time,
         time,
         time,
         wanted.after.map(|(_, id)| id.uuid()),
         wanted.rows,
     );
-    rows.fetch_all(conn)
-        .await?
-        .into_iter()
-        .map(Row::read)
-        .collect()
+    rows.fetch_all(conn).await
+}
+
+/// Begins with the rarest word that is looked for, and of what is found keeps what has the others, too.
+async fn find(
+    conn: &mut MySqlConnection,
+    convention: ConventionId,
+    (search, wanted): (&Search, &Wanted),
+) -> Result<Vec<Row>, sqlx::Error> {
+    let (first, others) = words::rarest_first(conn, convention, &search.terms).await?;
+    let time = wanted.after.map(|(time, _)| time);
+    let rows = select!(
+        FROM "(
+                SELECT registration_id FROM registration_word WHERE convention_id = ? AND word LIKE ?
+                UNION
+                SELECT id FROM registration WHERE code LIKE ?
+            ) AS found
+            STRAIGHT_JOIN registration ON registration.id = found.registration_id",
+        "WHERE registration.convention_id = ?
+            AND registration.status = ?
+            AND NOT EXISTS (
+                SELECT 1
+                FROM JSON_TABLE(?, '$[*]' COLUMNS (term TEXT PATH '$')) AS other
+                WHERE NOT EXISTS (
+                    SELECT 1
+                    FROM registration_word
+                    WHERE registration_word.registration_id = registration.id
+                        AND registration_word.word LIKE other.term
+                )
+            )
+            AND (? IS NULL OR registration.created_at > ?
+                OR (registration.created_at = ? AND registration.id > ?))
+        ORDER BY registration.created_at, registration.id
+        LIMIT ?",
+        convention.uuid(),
+        first,
+        search.code,
+        convention.uuid(),
+        names::of(wanted.status),
+        others,
+        time,
+        time,
+        time,
+        wanted.after.map(|(_, id)| id.uuid()),
+        wanted.rows,
+    );
+    rows.fetch_all(conn).await
 }
 
 /// How many places of a convention are taken, for good or for a while.

@@ -217,7 +217,7 @@ pub async fn apply_changes(conn: &mut MySqlConnection, changes: &str) -> Result<
     Ok(updated.rows_affected())
 }
 
-/// Every tier of a convention with the registrations at its price, at one moment.
+/// Every tier that a convention's passes have, or that was used, with the registrations at its price, at one moment.
 pub async fn reconcile(
     conn: &mut MySqlConnection,
     convention: ConventionId,
@@ -245,6 +245,8 @@ pub async fn reconcile(
             GROUP BY registration.price_tier_id
         ) AS counted ON counted.price_tier_id = price_tier.id
         WHERE price_tier.convention_id = ?
+            AND ((pass_type.deleted_at IS NULL AND price_tier.deleted_at IS NULL)
+                OR price_tier.held + price_tier.sold + COALESCE(counted.used, 0) > 0)
         ORDER BY pass_type.position, pass_type.id, price_tier.position, price_tier.id"#,
         convention.uuid(),
         convention.uuid(),

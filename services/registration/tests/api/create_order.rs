@@ -98,7 +98,7 @@ async fn a_weekend_takes_every_day_or_none(pool: MySqlPool) {
         (refused.status, refused.code()),
         (409, "sold_out".to_owned())
     );
-    let short = json!({"pass": weekend, "name": "Weekend", "lines": [0], "left": 0});
+    let short = json!({"pass": weekend, "name": "Weekend", "lines": [0], "left": 0, "beside": []});
     let sunday = json!({"pass": sunday, "name": "Sunday", "left": 1});
     let values = json!({"left": 0, "short": [short], "alternatives": [sunday]});
     assert_eq!(refused.json()["values"], values);

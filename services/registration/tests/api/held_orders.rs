@@ -238,7 +238,7 @@ async fn a_refusal_names_each_line_that_gets_none(pool: MySqlPool) {
     let short = &problem["values"]["short"];
     assert_eq!(
         *short,
-        json!([{"pass": pass, "name": "Weekend", "lines": [3], "left": 2}])
+        json!([{"pass": pass, "name": "Weekend", "lines": [3], "left": 2, "beside": []}])
     );
     let instead = json!([{"pass": virtual_pass, "name": "Virtual", "left": null}]);
     assert_eq!(problem["values"]["alternatives"], instead);

@@ -27,7 +27,7 @@ impl Stack {
         self.send(request.json(body)).await
     }
 
-    async fn answers(&self, link: &InvitationLink, body: &Value) -> Answer {
+    pub(crate) async fn answers(&self, link: &InvitationLink, body: &Value) -> Answer {
         let of = (link.registration, link.secret.as_str());
         self.invitation("PUT", of, body).await
     }

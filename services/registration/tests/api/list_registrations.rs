@@ -38,7 +38,11 @@ async fn found_by_name_address_and_code(pool: MySqlPool) {
         (code.as_str(), vec!["Mina Harker"]),
         ("jose", vec!["José 🦋"]),
         ("🦋", vec!["José 🦋"]),
-        ("0_%25", vec!["100_% Fun"]),
+        ("100_%25", vec!["100_% Fun"]),
+        ("0_%25", vec![]),
+        ("hark%20min", vec!["Mina Harker"]),
+        ("mina%20fun", vec![]),
+        (&code[..3], vec!["Mina Harker"]),
         ("nobody", vec![]),
     ] {
         assert_eq!(

@@ -26,6 +26,7 @@ mod mails;
 mod mixed;
 mod order_requests;
 mod passes;
+mod passes_per_person;
 mod price_tiers;
 mod publish_convention;
 mod quotas;

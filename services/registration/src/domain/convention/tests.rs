@@ -1,3 +1,5 @@
+use butterfly_contracts::registration::PassesPerPerson;
+
 use super::*;
 
 /// A convention of three days that is fine as it is.
@@ -16,6 +18,7 @@ pub(crate) fn convention_input() -> ConventionInput {
         registration_closes_at: None,
         tax: None,
         age_on: None,
+        passes_per_person: PassesPerPerson::One,
         contact_email: String::new(),
         accent: None,
     }

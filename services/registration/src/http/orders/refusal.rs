@@ -1,7 +1,10 @@
 //! What a buyer is told when an order is refused.
 
 use butterfly_chassis::error::IntoProblem;
-use butterfly_contracts::{FieldError, PassId, Problem, ProblemCode, registration::OrderStatus};
+use butterfly_contracts::{
+    FieldError, PassId, Problem, ProblemCode,
+    registration::{OrderStatus, PassesPerPerson},
+};
 use serde::Serialize;
 use serde_json::json;
 
@@ -56,9 +59,9 @@ fn of_lines(refused: &Refused) -> Problem {
             Problem::invalid(Vec::new())
         }
         Some((_, LineProblem::NotOnSale(reason))) => not_on_sale(*reason),
-        Some((_, LineProblem::AlreadyRegistered)) => Problem::new(
+        Some((_, LineProblem::AlreadyRegistered(limit))) => Problem::new(
             ProblemCode::AlreadyRegistered,
-            "This person is registered for this convention already.",
+            format!("This person {}.", registered(*limit)),
         ),
         _ => Problem::new(ProblemCode::SoldOut, words(&short)),
     };
@@ -82,7 +85,7 @@ const fn is_of_a_field(problem: &LineProblem) -> bool {
     match problem {
         LineProblem::NotOnSale(_)
         | LineProblem::SoldOut { .. }
-        | LineProblem::AlreadyRegistered => false,
+        | LineProblem::AlreadyRegistered(_) => false,
         LineProblem::Unknown
         | LineProblem::UnknownPass
         | LineProblem::TooMany { .. }
@@ -105,12 +108,9 @@ fn of_line(at: usize, problem: &LineProblem) -> FieldError {
         ),
         LineProblem::UnknownPass => of("pass", "unknown_pass", "is not a pass of this convention"),
         LineProblem::NotOnSale(reason) => of("pass", reason.name(), not_now(*reason)),
-        LineProblem::SoldOut { left: 0, .. } => of("pass", "sold_out", "is sold out"),
-        LineProblem::SoldOut { left, .. } => of(
-            "pass",
-            "sold_out",
-            &format!("only {left} left for this order"),
-        ),
+        LineProblem::SoldOut { left, beside, .. } => {
+            of("pass", "sold_out", &sold_out(*left, beside))
+        }
         LineProblem::TooMany { most } => of(
             "pass",
             "too_many",
@@ -118,12 +118,34 @@ fn of_line(at: usize, problem: &LineProblem) -> FieldError {
         ),
         LineProblem::Voucher(problem) => voucher(at, *problem),
         LineProblem::Age(problem) => age(at, *problem),
-        LineProblem::AlreadyRegistered => of(
-            "attendee",
-            "already_registered",
-            "is registered for this convention already",
-        ),
+        LineProblem::AlreadyRegistered(limit) => {
+            of("attendee", "already_registered", registered(*limit))
+        }
         LineProblem::TwiceInOrder => of("attendee", "twice", "is in this order already"),
+    }
+}
+
+const fn registered(limit: PassesPerPerson) -> &'static str {
+    match limit {
+        PassesPerPerson::One => "is registered for this convention already",
+        PassesPerPerson::OneADay => "has this pass, or another one for one of its days, already",
+    }
+}
+
+fn sold_out(left: u32, beside: &[String]) -> String {
+    match (left, beside) {
+        (0, []) => "is sold out".to_owned(),
+        (0, _) => format!("no place is left{}", taken_by(beside)),
+        (left, []) => format!("only {left} left for this order"),
+        (left, _) => format!("only {left} left{}", taken_by(beside)),
+    }
+}
+
+/// The passes of the order that took of the same places.
+fn taken_by(beside: &[String]) -> String {
+    match beside {
+        [] => String::new(),
+        names => format!(" beside “{}”", names.join("”, “")),
     }
 }
 
@@ -134,12 +156,19 @@ struct Short<'a> {
     name: &'a str,
     lines: Vec<usize>,
     left: u32,
+    beside: &'a [String],
 }
 
 fn short(lines: &[(usize, LineProblem)]) -> Vec<Short<'_>> {
     let mut found: Vec<Short<'_>> = Vec::new();
     for (at, problem) in lines {
-        let LineProblem::SoldOut { pass, name, left } = problem else {
+        let LineProblem::SoldOut {
+            pass,
+            name,
+            left,
+            beside,
+        } = problem
+        else {
             continue;
         };
         match found.iter_mut().find(|known| known.pass == *pass) {
@@ -149,6 +178,7 @@ fn short(lines: &[(usize, LineProblem)]) -> Vec<Short<'_>> {
                 name,
                 lines: vec![*at],
                 left: *left,
+                beside,
             }),
         }
     }
@@ -156,9 +186,12 @@ fn short(lines: &[(usize, LineProblem)]) -> Vec<Short<'_>> {
 }
 
 fn words(short: &[Short<'_>]) -> String {
-    let words = short.iter().map(|short| match short.left {
-        0 => format!("no place is left for “{}”", short.name),
-        left => format!("only {left} left of “{}”", short.name),
+    let words = short.iter().map(|short| {
+        let beside = taken_by(short.beside);
+        match short.left {
+            0 => format!("no place is left for “{}”{beside}", short.name),
+            left => format!("only {left} left of “{}”{beside}", short.name),
+        }
     });
     format!("Sorry, {}.", words.collect::<Vec<_>>().join(", and "))
 }

@@ -204,20 +204,22 @@ impl Deciding {
     /// Lines, by their number, whose people are registered already, except by these lines, or named twice.
     pub(super) fn are_free<'k>(
         &self,
-        lines: impl Iterator<Item = (usize, &'k [Hash])>,
+        lines: impl Iterator<Item = (usize, PassId, &'k [Hash])>,
         own: &BTreeSet<RegistrationId>,
     ) -> Vec<(usize, LineProblem)> {
-        let mut named: HashSet<&Hash> = HashSet::new();
-        let judge = |(at, keys): (usize, &'k [Hash])| {
+        let limit = self.catalogue.convention.about.passes_per_person;
+        let mut named: HashSet<Hash> = HashSet::new();
+        let judge = |(at, pass, person): (usize, PassId, &'k [Hash])| {
+            let keys = self.catalogue.claims(pass, person);
             let taken = |key: &Hash| {
                 let holder = self.facts.claims.get(key.as_slice());
                 holder.is_some_and(|holder| !own.contains(holder))
             };
             if keys.iter().any(taken) {
-                return Some((at, LineProblem::AlreadyRegistered));
+                return Some((at, LineProblem::AlreadyRegistered(limit)));
             }
             let twice = keys.iter().any(|key| named.contains(key));
-            named.extend(keys);
+            named.extend(keys.iter());
             twice.then_some((at, LineProblem::TwiceInOrder))
         };
         lines.filter_map(judge).collect()
@@ -232,19 +234,27 @@ impl Deciding {
         own: &BTreeMap<RegistrationId, Line>,
     ) -> Result<Vec<Line>, OrderRefusal> {
         let (mut lines, mut problems) = (Vec::with_capacity(drafts.len()), Vec::new());
-        for (at, draft) in drafts.into_iter().enumerate() {
+        let mut wanted = Vec::with_capacity(drafts.len());
+        for (at, (draft, asked)) in drafts.into_iter().zip(asked).enumerate() {
             match draft {
-                Ok(line) => lines.push((at, line)),
-                Err(problem) => problems.push((at, problem)),
+                Ok(line) => {
+                    wanted.push(Wanted::of((at, &line)));
+                    lines.push(line);
+                }
+                Err(problem) => {
+                    wanted.extend(self.wants_anyway(at, asked, &problem));
+                    problems.push((at, problem));
+                }
             }
         }
         let asked = asked.iter().enumerate();
         let passes: Vec<_> = asked.clone().map(|(at, line)| (at, line.pass)).collect();
         problems.extend(self.go_together(&passes));
         let ids = own.keys().copied().collect();
-        problems.extend(self.are_free(asked.map(|(at, line)| (at, line.claims.as_slice())), &ids));
+        let people = asked.map(|(at, line)| (at, line.pass, line.claims.as_slice()));
+        problems.extend(self.are_free(people, &ids));
         if problems.is_empty() {
-            return Ok(lines.into_iter().map(|(_, line)| line).collect());
+            return Ok(lines);
         }
         // What is short is told in the same answer: beside what the order would give back.
         let mut stocks = self.facts.stocks.clone();
@@ -253,9 +263,14 @@ impl Deciding {
             let given_back = stocks.give_back(&places, Claim::Held);
             given_back.map_err(|error| inconsistent(&error))?;
         }
-        let wanted = lines.iter();
-        let wanted: Vec<_> = wanted.map(|(at, line)| Wanted::of((*at, line))).collect();
         Err(self.refused(problems, &wanted, &stocks))
+    }
+
+    /// The place of a line that will still be asked for when its mistyped voucher or date of birth is mended.
+    fn wants_anyway(&self, at: usize, asked: &ToLine, problem: &LineProblem) -> Option<Wanted> {
+        let mended = matches!(problem, LineProblem::Voucher(_) | LineProblem::Age(_));
+        let pass = self.on_sale(asked.pass, None).ok()?;
+        mended.then(|| Wanted::bare(at, pass))
     }
 }
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use butterfly_contracts::{
-    OrderId, RegistrationId, options::PricedSelection, registration::OrderStatus,
+    OrderId, PassId, RegistrationId, options::PricedSelection, registration::OrderStatus,
 };
 use butterfly_ledger::Claim;
 
@@ -17,7 +17,7 @@ use crate::{
         order_refusal::OrderRefusal,
         person::Hash,
     },
-    lane::request::{Accepted, Changed, Undo},
+    lane::request::{Accepted, Changed, Undo, claims_of},
 };
 
 impl Deciding {
@@ -97,8 +97,7 @@ impl Deciding {
         let added: Vec<_> = added.collect();
         for line in &mut before.lines {
             line.touch();
-            let told = asked.claims.iter().find(|(id, _)| *id == line.id);
-            line.claims = told.map(|(_, keys)| keys.clone());
+            line.claims = claims_of(&asked.claims, line.id).map(<[Hash]>::to_vec);
         }
         before.lines.extend(added);
         before.lines.sort_by_key(|line| line.id);
@@ -133,17 +132,14 @@ impl Deciding {
     }
 }
 
-/// The keys of lines that people see, by the lines' numbers.
+/// The lines that people see and who they are for, by the lines' numbers.
 pub(super) fn numbered<'k>(
-    lines: &[Line],
+    lines: &'k [Line],
     claims: &'k [(RegistrationId, Vec<Hash>)],
-) -> impl Iterator<Item = (usize, &'k [Hash])> {
+) -> impl Iterator<Item = (usize, PassId, &'k [Hash])> {
     let seen = lines.iter().filter(|line| line.status.seen().is_some());
-    let seen: Vec<_> = seen.map(|line| line.id).collect();
-    let number = move |id: &RegistrationId| seen.iter().position(|line| line == id);
-    claims
-        .iter()
-        .map(move |(id, keys)| (number(id).unwrap_or_default(), keys.as_slice()))
+    let named = seen.enumerate();
+    named.filter_map(|(at, line)| Some((at, line.pass, claims_of(claims, line.id)?)))
 }
 
 /// What is desired after a change: told anew when it differs, or when the lines do.

@@ -37,7 +37,7 @@ impl Deciding {
                 let pass = self.catalogue.pass(line.pass);
                 let fits = pass.map_or(Ok(()), |pass| age::check(&pass.about, birth_date, day));
                 fits.map_err(|problem| OrderRefusal::line(0, LineProblem::Age(problem)))?;
-                let claims = std::iter::once((0, asked.claims.as_slice()));
+                let claims = std::iter::once((0, line.pass, asked.claims.as_slice()));
                 OrderRefusal::lines(self.are_free(claims, &BTreeSet::new()))?;
                 self.effects.named.push(line.id);
             }

@@ -32,6 +32,17 @@ impl Wanted {
         }
     }
 
+    /// The same for a line that is not drafted, because something else in it must change first.
+    pub(super) fn bare(line: usize, pass: &Pass) -> Self {
+        let quotas = pass.about.quotas.iter().copied();
+        Self {
+            line,
+            pass: pass.id,
+            birth_date: None,
+            places: quotas.map(StockId::Quota).collect(),
+        }
+    }
+
     /// The same for a line that takes the place of another one, and keeps its place in a price tier.
     pub(super) fn beside((line, drafted): (usize, &Line), before: Option<&Line>) -> Self {
         let mut wanted = Self::of((line, drafted));
@@ -60,57 +71,91 @@ impl Deciding {
         stocks: &Stocks<StockId>,
     ) -> OrderRefusal {
         problems.extend(used_up(wanted, stocks));
-        problems.extend(sold_out(wanted, stocks).into_iter().map(|wanted| {
-            let pass = self.catalogue.pass(wanted.pass);
+        let served = Served::of(wanted, stocks);
+        problems.extend(served.lacking.iter().map(|wanted| {
+            let (left, beside) = self.left_of(wanted.pass, &served);
             let problem = LineProblem::SoldOut {
                 pass: wanted.pass,
-                name: pass.map(|pass| pass.about.name.clone()).unwrap_or_default(),
-                left: pass.and_then(|pass| left(pass, stocks)).unwrap_or_default(),
+                name: self.name_of(wanted.pass),
+                left,
+                beside,
             };
             (wanted.line, problem)
         }));
         let mut refused = Refused::of(problems);
-        let short = refused
-            .lines
-            .iter()
-            .filter_map(|(_, problem)| match problem {
-                LineProblem::SoldOut { pass, .. } => Some(*pass),
-                _ => None,
-            });
-        let short: Vec<_> = short.collect();
-        if !short.is_empty() {
-            refused.alternatives = self.alternatives(&short, wanted, stocks);
+        let is_sold_out =
+            |(_, problem): &(usize, LineProblem)| matches!(problem, LineProblem::SoldOut { .. });
+        if refused.lines.iter().any(is_sold_out) {
+            refused.alternatives = self.alternatives(&served);
         }
         OrderRefusal::Lines(refused)
     }
 
-    /// What can be had instead of these passes: by whoever asked for one of them, beside the rest of the order.
-    fn alternatives(
-        &self,
-        short: &[PassId],
-        wanted: &[Wanted],
-        stocks: &Stocks<StockId>,
-    ) -> Vec<Alternative> {
+    /// How many of a pass this order could have, and the passes in it that take the same places.
+    fn left_of(&self, pass: PassId, served: &Served<'_>) -> (u32, Vec<String>) {
+        let known = self.catalogue.pass(pass);
+        let free = known.and_then(|pass| left(pass, &served.left));
+        let quotas = known.map_or(&[][..], |pass| &pass.about.quotas);
+        let shares = |other: &&Pass| other.about.quotas.iter().any(|one| quotas.contains(one));
+        let others = self.catalogue.passes.iter();
+        let others = others.filter(|other| other.id != pass && served.count(other.id) > 0);
+        let others = others.filter(shares);
+        let beside = others.map(|other| other.about.name.clone()).collect();
+        (served.count(pass) + free.unwrap_or_default(), beside)
+    }
+
+    fn name_of(&self, pass: PassId) -> String {
+        let known = self.catalogue.pass(pass);
+        known
+            .map(|known| known.about.name.clone())
+            .unwrap_or_default()
+    }
+
+    /// What whoever gets nothing can have instead, beside what the others get.
+    fn alternatives(&self, served: &Served<'_>) -> Vec<Alternative> {
         let now = self.facts.now;
-        let (gone, rest): (Vec<_>, Vec<_>) =
-            wanted.iter().partition(|line| short.contains(&line.pass));
         let suits = |pass: &Pass| {
-            let needed = &pass.about.requires_passes;
-            let beside = rest.iter().any(|line| needed.contains(&line.pass));
-            let mut people = gone.iter().map(|line| line.birth_date);
-            (needed.is_empty() || beside) && people.any(|born| self.fits(pass, born).is_ok())
+            let about = &pass.about;
+            let needed = &about.requires_passes;
+            let beside = needed.iter().any(|pass| served.count(*pass) > 0);
+            let most = about.max_per_order.unwrap_or(u32::MAX);
+            let mut people = served.lacking.iter().map(|line| line.birth_date);
+            (needed.is_empty() || beside)
+                && served.count(pass.id) < most
+                && people.any(|born| self.fits(pass, born).is_ok())
         };
         let passes = self.catalogue.passes.iter();
-        let others = passes.filter(|pass| {
-            let another = !short.contains(&pass.id) && pass.is_public();
-            another && pass.shut(now, None).is_none() && suits(pass)
-        });
+        let others =
+            passes.filter(|pass| pass.is_public() && pass.shut(now, None).is_none() && suits(pass));
         let others = others.map(|pass| Alternative {
             pass: pass.id,
             name: pass.about.name.clone(),
-            left: left(pass, stocks),
+            left: left(pass, &served.left),
         });
         others.filter(|other| other.left != Some(0)).collect()
+    }
+}
+
+/// Lines when each takes what it can, in their order.
+struct Served<'w> {
+    had: Vec<&'w Wanted>,
+    lacking: Vec<&'w Wanted>,
+    /// What is left then.
+    left: Stocks<StockId>,
+}
+
+impl<'w> Served<'w> {
+    fn of(wanted: &'w [Wanted], stocks: &Stocks<StockId>) -> Self {
+        let mut left = stocks.clone();
+        let gets = |wanted: &&Wanted| left.take(&wanted.places, Claim::Held).is_ok();
+        let (had, lacking) = wanted.iter().partition(gets);
+        Self { had, lacking, left }
+    }
+
+    /// How many get this pass.
+    fn count(&self, pass: PassId) -> u32 {
+        let got = self.had.iter().filter(|line| line.pass == pass).count();
+        u32::try_from(got).unwrap_or(u32::MAX)
     }
 }
 
@@ -126,13 +171,6 @@ fn used_up(wanted: &[Wanted], stocks: &Stocks<StockId>) -> Vec<(usize, LineProbl
         Some((wanted.line, problem))
     });
     used_up.collect()
-}
-
-/// Which lines get nothing when each takes what it can, in their order.
-fn sold_out<'w>(wanted: &'w [Wanted], stocks: &Stocks<StockId>) -> Vec<&'w Wanted> {
-    let mut left = stocks.clone();
-    let mut lacks = |wanted: &&Wanted| left.take(&wanted.places, Claim::Held).is_err();
-    wanted.iter().filter(|wanted| lacks(wanted)).collect()
 }
 
 /// How many are left of a pass; none when nothing limits it.

@@ -14,7 +14,7 @@ use crate::{
         order_refusal::{LineProblem, OrderRefusal},
         voucher::Voucher,
     },
-    lane::request::{Step, ToConfirm},
+    lane::request::{Step, ToConfirm, claims_of},
 };
 
 impl Deciding {
@@ -121,8 +121,8 @@ impl Deciding {
             .iter_mut()
             .filter(|line| line.status == LineStatus::Expired)
         {
-            let told = asked.claims.iter().find(|(id, _)| *id == line.id);
-            line.claims = Some(told.map(|(_, keys)| keys.clone()).unwrap_or_default());
+            let told = claims_of(&asked.claims, line.id).unwrap_or_default();
+            line.claims = Some(told.to_vec());
         }
         settle(&mut order, LineStatus::Expired, LineStatus::Held);
         let seen = order.lines.iter();

@@ -9,8 +9,8 @@ mod world;
 use butterfly_contracts::{
     PassId, RegistrationId,
     registration::{
-        AttendeeInput, BuyerInput, ConventionStatus, OrderStatus, PassInput, PaymentMethod,
-        Visibility,
+        AttendeeInput, BuyerInput, ConventionStatus, OrderStatus, PassInput, PassesPerPerson,
+        PaymentMethod, Visibility,
     },
 };
 use butterfly_ledger::Stock;
@@ -130,6 +130,7 @@ fn sold_out(pass: &Pass, left: u32) -> LineProblem {
         pass: pass.id,
         name: pass.about.name.clone(),
         left,
+        beside: Vec::new(),
     }
 }
 
@@ -229,7 +230,7 @@ fn a_person_registers_once_and_again_after_leaving() {
     let (answers, effects) = decide(facts, &batch, &Attempt::default(), Code::random);
     assert_eq!(
         *refusal(&answers[0]),
-        of_line(0, LineProblem::AlreadyRegistered)
+        of_line(0, LineProblem::AlreadyRegistered(PassesPerPerson::One))
     );
     assert!(matches!(answers[1], Answer::End(true)) && matches!(answers[2], Answer::End(true)));
     assert!(matches!(answers[3], Answer::Order(Ok(_))));

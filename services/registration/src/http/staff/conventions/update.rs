@@ -36,7 +36,7 @@ use crate::{
         (status = 200, description = "The convention.", body = ConventionView,
             headers(("ETag" = String, description = "The version, for `If-Match`"))),
         (status = 409, description = "Another convention has this slug, a pass admits to a day \
-            outside, or the currency of something sold would change.", body = Problem,
+            outside, or something was sold and its currency or the passes per person would change.", body = Problem,
             content_type = "application/problem+json"),
         ForStaff,
         WithVersion,
@@ -79,11 +79,19 @@ async fn allow(
     before: &Convention,
     after: &Convention,
 ) -> ApiResult<()> {
-    let currency = before.about.currency != after.about.currency;
-    if currency && registrations::exist_any(conn, before.id).await? {
-        return Err(conflict(
-            "Something was sold already: the currency cannot change any more.",
-        ));
+    let (was, is) = (&before.about, &after.about);
+    let fixed = if was.currency != is.currency {
+        Some("the currency")
+    } else if was.passes_per_person != is.passes_per_person {
+        Some("how many passes one person may have")
+    } else {
+        None
+    };
+    if let Some(fixed) = fixed
+        && registrations::exist_any(conn, before.id).await?
+    {
+        let detail = format!("Something was sold already: {fixed} cannot change any more.");
+        return Err(conflict(&detail));
     }
     let days = after.about.first_day..=after.about.last_day;
     let passes = passes::select_all(conn, before.id).await?;

@@ -43,11 +43,11 @@ pub(crate) async fn delete_quota(
         let before = quotas::select_by_id(conn, id)
             .await?
             .ok_or_else(ApiError::not_found)?;
-        if quotas::count_passes(conn, id).await? > 0 {
-            return Err(in_use("A pass takes places of this stock."));
+        if let Some(pass) = quotas::select_taker(conn, id).await? {
+            return Err(in_use(format!("“{pass}” takes places of it.")));
         }
         if before.held > 0 || before.sold > 0 || before.reserved > 0 {
-            return Err(in_use("Places of this stock are taken."));
+            return Err(in_use("Some of its places are taken."));
         }
         quotas::mark_deleted(conn, id, now).await?;
         let (subject, state) = (id.to_string(), json!(before.view()));

@@ -136,7 +136,7 @@ impl Export {
             return Ok(None);
         };
         let wanted = Wanted {
-            pattern: None,
+            search: None,
             status: *status,
             after: self.after,
             rows: PAGE,

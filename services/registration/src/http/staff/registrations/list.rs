@@ -18,7 +18,7 @@ use sqlx::MySqlConnection;
 
 use crate::{
     app::App,
-    domain::{extras::Extras, order::Registration},
+    domain::{extras::Extras, order::Registration, search::Search},
     http::{answers, lookup},
     store::{
         extras,
@@ -58,8 +58,9 @@ pub(crate) async fn list_registrations(
         limit: query.limit,
         cursor: query.cursor,
     })?;
+    answers::short("?q", query.q.as_deref())?;
     let wanted = Wanted {
-        pattern: answers::search_pattern(query.q.as_deref())?,
+        search: Search::parse(query.q.as_deref()),
         status: query.status.unwrap_or(RegistrationStatus::Live),
         after: slice.after,
         rows: slice.rows(),

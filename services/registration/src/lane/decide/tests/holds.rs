@@ -5,7 +5,7 @@ use chrono::{NaiveDate, TimeDelta};
 
 use super::*;
 use crate::{
-    domain::order::HOLD,
+    domain::{order::HOLD, voucher::VoucherProblem},
     lane::request::{Step, ToChange, ToConfirm},
 };
 
@@ -151,9 +151,19 @@ fn a_family_gets_every_place_or_learns_which_line_gets_none() {
     let (mut world, [saturday, sunday, weekend]) = days();
     let family = hold(&[&saturday, &weekend, &weekend, &sunday]);
     let answers = run(&mut world, &[asked(family)]);
+    let LineProblem::SoldOut { pass, name, .. } = sold_out(&weekend, 1) else {
+        panic!("{answers:?}")
+    };
+    let beside = vec!["Saturday".to_owned(), "Sunday".to_owned()];
+    let short = LineProblem::SoldOut {
+        pass,
+        name,
+        left: 1,
+        beside,
+    };
     let expected = Refused {
-        lines: vec![(2, sold_out(&weekend, 2))],
-        alternatives: vec![instead(&saturday, 2), instead(&sunday, 2)],
+        lines: vec![(2, short)],
+        alternatives: Vec::new(),
     };
     assert_eq!(*refusal(&answers[0]), OrderRefusal::Lines(expected));
     assert_eq!(taken(&world), [(0, 0), (0, 0)]);
@@ -174,7 +184,8 @@ fn a_family_gets_every_place_or_learns_which_line_gets_none() {
 fn what_is_offered_instead_can_be_had_by_whoever_asked() {
     let stocks = [quota("Grown-ups", 0, 0), quota("All", 9, 0)];
     let adult = pass("Adult", &[&stocks[0]]);
-    let day = pass("Day", &[&stocks[1]]);
+    let mut day = pass("Day", &[&stocks[1]]);
+    day.about.max_per_order = Some(3);
     let mut child = pass("Child", &[&stocks[1]]);
     child.about.max_age = Some(12);
     let mut guest = pass("Guest", &[&stocks[1]]);
@@ -191,6 +202,11 @@ fn what_is_offered_instead_can_be_had_by_whoever_asked() {
     };
     assert_eq!(offered(hold(&[&adult])), ["Day", "Child"]);
     assert_eq!(offered(hold(&[&adult, &day])), ["Day", "Child", "Guest"]);
+    // Day is limited to three in one order; and here they take the last places.
+    let four = [&day; 4].into_iter().chain([&adult]).collect::<Vec<_>>();
+    assert_eq!(offered(hold(&four)), ["Child", "Guest"]);
+    let nine = [&child; 9].into_iter().chain([&adult]).collect::<Vec<_>>();
+    assert_eq!(offered(hold(&nine)), [""; 0]);
     let mut grown_up = hold(&[&adult]);
     let born = NaiveDate::from_ymd_opt(1980, 1, 1);
     grown_up.lines[0].attendee = Some(AttendeeInput {
@@ -199,6 +215,21 @@ fn what_is_offered_instead_can_be_had_by_whoever_asked() {
         birth_date: born,
     });
     assert_eq!(offered(grown_up), ["Day"]);
+}
+
+#[test]
+fn a_mistyped_voucher_does_not_hide_that_places_are_short() {
+    let stocks = [quota("All", 2, 1)];
+    let day = pass("Day", &[&stocks[0]]);
+    let mut world = world(vec![day.clone()], stocks.to_vec());
+    let mut two = hold(&[&day, &day]);
+    two.lines[0].voucher = Some("NONE".to_owned());
+    let answers = run(&mut world, &[asked(two)]);
+    let OrderRefusal::Lines(refused) = refusal(&answers[0]) else {
+        panic!("{answers:?}")
+    };
+    let unknown = LineProblem::Voucher(VoucherProblem::Unknown);
+    assert_eq!(refused.lines, [(0, unknown), (1, sold_out(&day, 1))]);
 }
 
 #[test]
