@@ -134,11 +134,9 @@ async fn select(
             COALESCE(kept.uses, 0) AS "kept!: i64",
             pass_type.id AS "pass?: Uuid",
             pass_type.name AS "pass_name?",
-            COALESCE(counted.held, 0) AS "counted_held!: i64",
-            COALESCE(counted.live, 0) AS "counted_sold!: i64",
+            COALESCE(counted.held, 0) AS "counted_held!: i64", COALESCE(counted.live, 0) AS "counted_sold!: i64",
             COALESCE(counted.at_door, 0) AS "at_door!: i64",
-            COALESCE(counted.kept_held, 0) AS "kept_held!: i64",
-            COALESCE(counted.kept_sold, 0) AS "kept_sold!: i64"
+            COALESCE(counted.kept_held, 0) AS "kept_held!: i64", COALESCE(counted.kept_sold, 0) AS "kept_sold!: i64"
         FROM (
             SELECT id, name, CAST(capacity AS SIGNED) AS capacity, CAST(held AS SIGNED) AS held,
                 CAST(sold AS SIGNED) AS sold, CAST(reserved AS SIGNED) AS reserved
