@@ -11,6 +11,7 @@ pub(crate) mod numbers;
 pub(crate) mod option_edit;
 pub(crate) mod options;
 pub(crate) mod order;
+mod own_stocks;
 pub(crate) mod partner_keys;
 pub(crate) mod pass_edit;
 pub(crate) mod passes;

@@ -20,9 +20,11 @@ form_fields! {
         Name = "name", "Name";
         Price = "price", "Price", at = "/price_minor";
         Description = "description", "Description";
+        InAll = "in_all", "How many there are";
         Stocks = "stocks", "Stocks it takes from";
         ChoiceName = "choice_name", "Choice", at = "/choices/*/name";
         ChoicePrice = "choice_price", "Price", at = "/choices/*/price_minor";
+        ChoiceInAll = "choice_in_all", "How many there are", at = "/choices/*/in_all";
         ChoiceStock = "choice_stock", "Stock", at = "/choices/*/stocks";
         Least = "min_per_registration", "At least, for each person";
         Most = "max_per_registration", "At most, for each person";
@@ -36,11 +38,24 @@ form_fields! {
 }
 use OptionField as F;
 
+/// An option, and how many there are in the stocks that are to be made with it.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Typed {
+    /// The option.
+    pub(crate) option: OptionInput,
+    /// Of the option, whatever the choice.
+    pub(crate) in_all: Option<u32>,
+    /// Of each choice.
+    pub(crate) of_choices: Vec<Option<u32>>,
+}
+
 /// What is typed.
-pub(crate) fn read(form: &mut Form<F>, convention: &ConventionView) -> Option<OptionInput> {
+pub(crate) fn read(form: &mut Form<F>, convention: &ConventionView) -> Option<Typed> {
     let name = form.required(F::Name);
     let price = price(form, F::Price, convention.currency);
+    let in_all = whole(form, F::InAll);
     let choices = choices::read(form, convention.currency);
+    let (choices, of_choices) = choices.into_iter().unzip();
     let min_per_registration = whole(form, F::Least).unwrap_or_default();
     let max_per_registration = whole(form, F::Most).unwrap_or(1);
     let included_in = each::<PassId, _>(form, F::IncludedIn);
@@ -51,7 +66,7 @@ pub(crate) fn read(form: &mut Form<F>, convention: &ConventionView) -> Option<Op
     let on_sale_until = moment(form, F::SaleUntil, &convention.time_zone);
     let position = whole(form, F::Position).unwrap_or_default();
     let price_minor = price.filter(|_| form.is_valid())?;
-    Some(OptionInput {
+    let option = OptionInput {
         name,
         description: form.value(F::Description).to_owned(),
         price_minor,
@@ -65,6 +80,11 @@ pub(crate) fn read(form: &mut Form<F>, convention: &ConventionView) -> Option<Op
         on_sale_from,
         on_sale_until,
         position,
+    };
+    Some(Typed {
+        option,
+        in_all,
+        of_choices,
     })
 }
 

@@ -147,7 +147,7 @@ fn an_option_for_a_deleted_pass_keeps_it() {
         .into_iter()
         .fold(form, |form, field| sent(form, &controls, field));
     let mut form = form.with(OptionField::Description, "Black");
-    let input = option::read(&mut form, &of).unwrap();
+    let input = option::read(&mut form, &of).unwrap().option;
     assert_eq!(input.requires_passes, [needed]);
     assert_eq!(input.included_in, [here.id, including]);
     assert_eq!(
@@ -155,6 +155,37 @@ fn an_option_for_a_deleted_pass_keeps_it() {
         (vec![other], vec![stock])
     );
     assert_eq!(input.description, "Black");
+}
+
+#[test]
+fn a_choice_says_how_many_there_are_of_it() {
+    let typed = |second: &str| {
+        let rows = [["S", "", ""], ["L", second, "20.00"]];
+        let column = |at: usize| rows.iter().map(move |row| row[at].to_owned());
+        Form::empty()
+            .with(OptionField::Name, "T-shirt")
+            .with(OptionField::Price, "18.00")
+            .with(OptionField::InAll, "90")
+            .with_all(OptionField::ChoiceName, column(0))
+            .with_all(OptionField::ChoiceInAll, column(1))
+            .with_all(OptionField::ChoicePrice, column(2))
+    };
+    let read = option::read(&mut typed("40"), &sample()).unwrap();
+    assert_eq!(
+        (read.in_all, read.of_choices),
+        (Some(90), vec![None, Some(40)])
+    );
+    let names: Vec<_> = read
+        .option
+        .choices
+        .iter()
+        .map(|one| one.name.as_str())
+        .collect();
+    assert_eq!(names, ["S", "L"]);
+    let mut form = typed("many");
+    assert!(option::read(&mut form, &sample()).is_none());
+    let mut rows = option::choice_rows(&form, sample().currency, &[]);
+    assert!(html(&rows.remove(1)).contains("How many there are must be a whole number"));
 }
 
 #[test]

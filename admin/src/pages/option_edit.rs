@@ -14,6 +14,7 @@ use crate::{
     forms::option::{self, OptionField},
     names,
     outcome::or_flash,
+    pages::own_stocks,
 };
 
 /// The form of a new option.
@@ -31,8 +32,10 @@ pub(crate) async fn create(
 ) -> Result<HttpResponse, PageError> {
     let facts = Facts::read(&desk, *id).await?;
     let mut form = Form::of(&posted);
-    if let Some(input) = option::read(&mut form, &facts.convention) {
-        match desk.options().create_option(&id.to_string(), &input).await {
+    if let Some(typed) = option::read(&mut form, &facts.convention) {
+        let name = id.to_string();
+        let save = async |option| desk.options().create_option(&name, &option).await;
+        match own_stocks::with(&desk, *id, typed, save).await {
             Ok(made) => return Ok(saved(&desk, *id, &format!("{} is added.", made.value.name))),
             Err(error) => absorb(&mut form, OptionField::Name, error)?,
         };
@@ -66,12 +69,10 @@ pub(crate) async fn update(
     let current = desk.options().get_option(id).await?;
     let mut form = Form::of(&posted);
     let mut refused = Refused::Fields;
-    if let Some(input) = option::read(&mut form, &facts.convention) {
-        match desk
-            .options()
-            .update_option(id, posted.value(ETAG), &input)
-            .await
-        {
+    if let Some(typed) = option::read(&mut form, &facts.convention) {
+        let etag = posted.value(ETAG);
+        let save = async |option| desk.options().update_option(id, etag, &option).await;
+        match own_stocks::with(&desk, convention, typed, save).await {
             Ok(_) => return Ok(saved(&desk, convention, "Saved.")),
             Err(error) => refused = absorb(&mut form, OptionField::Name, error)?,
         }
@@ -175,8 +176,8 @@ impl Facts {
         let currency = self.convention.currency;
         let others = self.options.iter().filter(|option| Some(option.id) != id);
         let others: Vec<_> = others.cloned().collect();
-        let choices = "Such as sizes: people choose one. A price is only needed where it differs. Saving makes room \
-                       for more.";
+        let choices = "Such as sizes: people choose one. A price is only needed where it differs. How many there are \
+                       makes a stock for the choice, besides the one it takes from. Saving makes room for more.";
         vec![
             Group::plain(option::main(form, currency, &self.stocks)),
             Group::rows(

@@ -1,4 +1,5 @@
-//! Whether what is there already slows what comes: the same sale with more and more orders behind it.
+//! Whether what is there already slows what comes: the same sale with more and more orders behind it, beside one that
+//! has none. They take turns, because a machine is not as fast now as it was some minutes ago.
 
 use std::{sync::Arc, time::Duration};
 
@@ -37,11 +38,23 @@ pub(crate) struct Growth {
     pub(crate) bars: Vec<Bar>,
 }
 
+impl Growth {
+    /// Every run, in its order.
+    pub(crate) fn runs(&self) -> Vec<&Run> {
+        let sizes = self.sizes.iter();
+        sizes
+            .flat_map(|size| [&size.beside[0], &size.run, &size.beside[1]])
+            .collect()
+    }
+}
+
 /// What was measured with so many orders.
 #[derive(Debug, Serialize)]
 pub(crate) struct Size {
     pub(crate) existing: u32,
     pub(crate) run: Run,
+    /// The same beside it without existing orders, right before and right after, each for half as long.
+    pub(crate) beside: [Run; 2],
     /// A registration by its id.
     pub(crate) by_key: Latency,
     /// Pages of the list and of searches.
@@ -55,20 +68,37 @@ pub(crate) struct List {
     pub(crate) latency: Latency,
 }
 
-/// Measures everything.
-pub(crate) async fn measure(bench: &Bench, plan: &Plan) -> anyhow::Result<Growth> {
+/// A convention on sale in a Butterfly of its own.
+struct Sold<'b> {
+    bench: &'b Bench,
+    sale: Arc<Sale>,
+}
+
+impl<'b> Sold<'b> {
+    async fn open(bench: &'b Bench) -> anyhow::Result<Self> {
+        let sale = Sale::open(&bench.stack, MOST).await?;
+        let warm = Pace::Closed {
+            time: Duration::from_secs(2),
+        };
+        load::run(&bench.address, bench.connections, warm, &sale.orders()).await?;
+        Ok(Self { bench, sale })
+    }
+
+    async fn run(&self, name: &str, time: Duration) -> anyhow::Result<Run> {
+        let pace = Pace::Closed { time };
+        let orders = self.sale.orders();
+        self.bench.run(name, &self.sale, pace, &orders).await
+    }
+}
+
+/// Measures everything; `beside` has no orders but those it takes meanwhile.
+pub(crate) async fn measure(bench: &Bench, beside: &Bench, plan: &Plan) -> anyhow::Result<Growth> {
     let durability = bench.database.require_durable().await?;
-    let sale = Sale::open(&bench.stack, MOST).await?;
-    let warm = Pace::Closed {
-        time: Duration::from_secs(2),
-    };
-    load::run(&bench.address, bench.connections, warm, &sale.orders()).await?;
+    let (sold, beside) = (Sold::open(bench).await?, Sold::open(beside).await?);
     let mut sizes = Vec::new();
     for existing in &plan.sizes {
-        fill(&bench.database, &bench.stack, &sale, *existing).await?;
-        // Every size begins with no mail to be delivered.
-        bench.database.drain().await?;
-        sizes.push(size(bench, plan, &sale, *existing).await?);
+        fill(&bench.database, &bench.stack, &sold.sale, *existing).await?;
+        sizes.push(size(&sold, &beside, plan.time, *existing).await?);
     }
     let bars = compare(&sizes);
     Ok(Growth {
@@ -78,13 +108,24 @@ pub(crate) async fn measure(bench: &Bench, plan: &Plan) -> anyhow::Result<Growth
     })
 }
 
-async fn size(bench: &Bench, plan: &Plan, sale: &Arc<Sale>, existing: u32) -> anyhow::Result<Size> {
-    let pace = Pace::Closed { time: plan.time };
+async fn size(
+    sold: &Sold<'_>,
+    beside: &Sold<'_>,
+    time: Duration,
+    existing: u32,
+) -> anyhow::Result<Size> {
+    // Every size begins with no mail to be delivered, and staff look at it when the rush is over.
+    let drain = async || {
+        sold.bench.database.drain().await?;
+        beside.bench.database.drain().await
+    };
+    drain().await?;
+    let before = beside.run("none, before", time / 2).await?;
     let name = format!("{existing} existing orders");
-    let run = bench.run(&name, sale, pace, &sale.orders()).await?;
-    // Staff look at it when the rush is over.
-    bench.database.drain().await?;
-    let desk = Desk::of(bench, sale, plan.time / 2).await?;
+    let run = sold.run(&name, time).await?;
+    let after = beside.run("none, after", time / 2).await?;
+    drain().await?;
+    let desk = Desk::of(sold.bench, &sold.sale, time / 2).await?;
     let by_key = desk.read(Look::ByKey).await?;
     let mut lists = Vec::new();
     for look in Look::LISTS {
@@ -96,6 +137,7 @@ async fn size(bench: &Bench, plan: &Plan, sale: &Arc<Sale>, existing: u32) -> an
     Ok(Size {
         existing,
         run,
+        beside: [before, after],
         by_key,
         lists,
     })
@@ -103,12 +145,14 @@ async fn size(bench: &Bench, plan: &Plan, sale: &Arc<Sale>, existing: u32) -> an
 
 fn compare(sizes: &[Size]) -> Vec<Bar> {
     let mut bars = Vec::new();
-    if let [first, .., last] = sizes {
+    for size in sizes {
         let what = format!(
-            "orders/s with {} existing orders, % of those with {}",
-            last.existing, first.existing
+            "orders/s with {} existing orders, % of those with none",
+            size.existing
         );
-        let kept = last.run.orders_per_second / first.run.orders_per_second;
+        let [before, after] = &size.beside;
+        let none = f64::midpoint(before.orders_per_second, after.orders_per_second);
+        let kept = size.run.orders_per_second / none;
         bars.push(Bar::at_least(&what, 100.0 * LOSS, 100.0 * kept));
     }
     for size in sizes {

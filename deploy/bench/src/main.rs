@@ -58,6 +58,9 @@ enum What {
         /// How many orders there are before.
         #[arg(long, value_delimiter = ',', default_value = "0,100000,1000000")]
         sizes: Vec<u32>,
+        /// The data directory of another running Butterfly, which stays without.
+        #[arg(long)]
+        beside: PathBuf,
     },
 }
 
@@ -77,11 +80,13 @@ async fn main() -> anyhow::Result<()> {
             print(&opening)?;
             opening.runs.iter().try_for_each(Run::require_sound)
         }
-        What::Growth { sizes } => {
-            let growth = growth::measure(&bench, &growth::Plan { sizes, time }).await?;
+        What::Growth { sizes, beside } => {
+            let beside = Bench::of(Stack::at(&beside)?, arguments.clients)?;
+            let plan = growth::Plan { sizes, time };
+            let growth = growth::measure(&bench, &beside, &plan).await?;
             print(&growth)?;
-            let mut sizes = growth.sizes.iter();
-            sizes.try_for_each(|size| size.run.require_sound())
+            let mut runs = growth.runs().into_iter();
+            runs.try_for_each(Run::require_sound)
         }
     }
 }

@@ -69,9 +69,9 @@ impl Display for Opening {
 impl Display for Growth {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         writeln!(f, "### Growth\n\n{}.\n", self.durability)?;
-        let all: Vec<_> = self.sizes.iter().map(|size| &size.run).collect();
-        runs(f, &all)?;
-        costs(f, &all)?;
+        runs(f, &self.runs())?;
+        let filled: Vec<_> = self.sizes.iter().map(|size| &size.run).collect();
+        costs(f, &filled)?;
         write!(f, "| p50 / p99 / max ms |")?;
         for size in &self.sizes {
             write!(f, " {} |", size.run.name)?;

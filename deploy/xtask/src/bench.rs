@@ -25,21 +25,26 @@ const TCP: (&str, &str) = ("BUTTERFLY_DATABASE__OVER_TCP", "true");
 struct Part {
     settings: &'static [(&'static str, &'static str)],
     options: &'static [&'static str],
+    /// Whether another one stands beside it.
+    beside: bool,
 }
 
 const OPENING: [Part; 2] = [
     Part {
         settings: &[UNLIMITED],
         options: &["opening"],
+        beside: false,
     },
     Part {
         settings: &[UNLIMITED, TCP],
         options: &["opening", "--over-tcp"],
+        beside: false,
     },
 ];
 const GROWTH: [Part; 1] = [Part {
     settings: &[UNLIMITED, MEMORY],
     options: &["growth"],
+    beside: true,
 }];
 
 /// Starts a throw-away Butterfly for each part and measures it. With `record` the figures go to the documentation.
@@ -54,9 +59,11 @@ pub(crate) fn run(what: &str, record: bool, arguments: &[String]) -> anyhow::Res
     // Removed when all is measured: a file system that lost thousands of mails is slow to make new files for minutes.
     let mut stopped = Vec::new();
     for part in parts {
-        let stack = Stack::start_with(Build::Release, part.settings)?;
-        tables += &measure(&stack, part, arguments)?;
-        stopped.push(stack);
+        let stacks = 0..if part.beside { 2 } else { 1 };
+        let stacks = stacks.map(|_| Stack::start_with(Build::Release, part.settings));
+        let stacks = stacks.collect::<anyhow::Result<Vec<_>>>()?;
+        tables += &measure(&stacks, part, arguments)?;
+        stopped.extend(stacks);
     }
     if record {
         let path = root().join(REPORT);
@@ -67,10 +74,12 @@ pub(crate) fn run(what: &str, record: bool, arguments: &[String]) -> anyhow::Res
 }
 
 /// The tables; all of the output is shown, also of a run that failed.
-fn measure(stack: &Stack, part: &Part, arguments: &[String]) -> anyhow::Result<String> {
+fn measure(stacks: &[Stack], part: &Part, arguments: &[String]) -> anyhow::Result<String> {
     let mut bench = command(target().join("release/butterfly-bench"));
     bench.args(part.options).args(arguments);
-    bench.arg("--stack").arg(stack.var());
+    for (option, stack) in ["--stack", "--beside"].into_iter().zip(stacks) {
+        bench.arg(option).arg(stack.var());
+    }
     let output = bench.stderr(Stdio::inherit()).output()?;
     let text = String::from_utf8(output.stdout)?;
     print!("{text}");
@@ -79,7 +88,9 @@ fn measure(stack: &Stack, part: &Part, arguments: &[String]) -> anyhow::Result<S
         "the measurement: {}",
         output.status
     );
-    stack.stop()?;
+    for stack in stacks {
+        stack.stop()?;
+    }
     // The last line is for programs.
     let (tables, _) = text.trim_end().rsplit_once('\n').context("no figures")?;
     Ok(tables.to_owned())

@@ -12,10 +12,30 @@ use crate::forms::{choices_of, rows_to_show, wrong_amount};
 /// Between the ids of several stocks that one choice takes from.
 const AND: &str = " ";
 
-/// What is typed. Rows without anything are none.
-pub(super) fn read(form: &mut Form<F>, currency: Currency) -> Vec<ChoiceInput> {
-    let rows = form.drop_empty_rows(&[F::ChoiceName, F::ChoicePrice, F::ChoiceStock], &[]);
-    (0..rows).map(|row| choice(form, row, currency)).collect()
+/// What is typed, each with how many there are of it in a stock of its own. Rows without anything are none.
+pub(super) fn read(form: &mut Form<F>, currency: Currency) -> Vec<(ChoiceInput, Option<u32>)> {
+    let columns = [
+        F::ChoiceName,
+        F::ChoicePrice,
+        F::ChoiceInAll,
+        F::ChoiceStock,
+    ];
+    let rows = form.drop_empty_rows(&columns, &[]);
+    let choice = |row| (choice(form, row, currency), in_all(form, row));
+    (0..rows).map(choice).collect()
+}
+
+fn in_all(form: &mut Form<F>, row: usize) -> Option<u32> {
+    let typed = form.value_in(F::ChoiceInAll, row).to_owned();
+    let count = typed.parse();
+    if count.is_err() && !typed.is_empty() {
+        form.error_in(
+            F::ChoiceInAll,
+            row,
+            "How many there are must be a whole number",
+        );
+    }
+    count.ok()
 }
 
 fn choice(form: &mut Form<F>, row: usize, currency: Currency) -> ChoiceInput {
@@ -65,7 +85,7 @@ fn together(stocks: &[OptionStockId]) -> String {
     ids.join(AND)
 }
 
-/// The controls, with rows for three more.
+/// The controls, with rows for five more.
 pub(crate) fn rows(
     form: &Form<F>,
     currency: Currency,
@@ -78,6 +98,11 @@ pub(crate) fn rows(
                 .money(currency.code())
                 .optional(),
         ];
+        controls.push(
+            form.field_in(F::ChoiceInAll, row)
+                .number(0, 1_000_000)
+                .optional(),
+        );
         let stock = form.value_in(F::ChoiceStock, row);
         if !stocks.is_empty() || !stock.is_empty() {
             let offered = offered(stocks, stock);
@@ -85,12 +110,12 @@ pub(crate) fn rows(
         }
         controls
     };
-    rows_to_show(form, F::ChoiceName, 3).map(row).collect()
+    rows_to_show(form, F::ChoiceName, 5).map(row).collect()
 }
 
 /// No stock, each one, and what the choice takes from now if that is several or deleted.
 fn offered(stocks: &[OptionStockView], now: &str) -> Vec<(String, String)> {
-    let mut offered = vec![(String::new(), "No limit of its own".to_owned())];
+    let mut offered = vec![(String::new(), "None".to_owned())];
     offered.extend(choices_of(stocks, |stock| stock.id, |stock| &stock.name));
     if offered.iter().all(|(value, _)| value != now) {
         let named = now.split(AND).map(|id| {

@@ -18,6 +18,10 @@ pub(crate) fn main(form: &Form<F>, currency: Currency, stocks: &[OptionStockView
             .max_length(100),
         form.field(F::Price).money(currency.code()),
         form.field(F::Description).area(3).optional(),
+        form.field(F::InAll)
+            .number(0, 1_000_000)
+            .optional()
+            .hint("Makes a stock with the name of the option, from which every one is taken, whatever the choice. Of sizes, say below how many there are of each."),
     ];
     let stocks = choices_of(stocks, |stock| stock.id, |stock| &stock.name);
     let stocks = ticks((form, F::Stocks), stocks, "A deleted stock");

@@ -24,7 +24,7 @@ async fn of_a_convention_are_added_seen_and_kept_by_the_hotel() -> Result<()> {
     organiser.press(&name).await?;
     adds_an_option(&organiser).await?;
     asks(&organiser).await?;
-    counts(&organiser, &["Gala dinner Fish"]).await?;
+    counts(&organiser, &["Gala dinner Fish", "Gala dinner, Vegan"]).await?;
     adds_a_hotel(&organiser, "Harbour Hotel").await?;
     adds_a_hotel(&organiser, "Lighthouse Inn").await?;
     let key = makes_a_key(&organiser).await?;
@@ -85,6 +85,9 @@ async fn adds_an_option(browser: &Browser) -> Result<()> {
     browser.fill("Name", "Gala dinner").await?;
     browser.fill("Price", "35").await?;
     browser.fill_in("Choice 1", "Choice", "Vegan").await?;
+    browser
+        .fill_in("Choice 1", "How many there are", "5")
+        .await?;
     browser.fill_in("Choice 3", "Choice", "Fish").await?;
     browser.fill_in("Choice 3", "Price", "a lot").await?;
     browser.choose_in("Choice 3", "Stock", "Fish").await?;
@@ -93,6 +96,7 @@ async fn adds_an_option(browser: &Browser) -> Result<()> {
     browser.check().await?;
     browser.fill_in("Choice 2", "Price", "38.50").await?;
     browser.press("Add option").await?;
+    browser.sees("Gala dinner, Vegan").await?;
     browser.sees("Gala dinner Fish").await
 }
 

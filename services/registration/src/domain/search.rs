@@ -20,8 +20,8 @@ pub fn words(text: Option<&str>) -> Option<String> {
 pub struct Search {
     /// A `LIKE` pattern for each word.
     pub terms: Vec<String>,
-    /// One for the code.
-    pub code: Option<String>,
+    /// One for the code; empty, which no code is, where it can be none.
+    pub code: String,
 }
 
 impl Search {
@@ -39,7 +39,7 @@ impl Search {
         };
         Some(Self {
             terms: typed.iter().map(|word| beginning(folded(word))).collect(),
-            code: code.map(|code| beginning(code.to_ascii_uppercase())),
+            code: code.map_or_else(String::new, |code| beginning(code.to_ascii_uppercase())),
         })
     }
 }
@@ -126,7 +126,7 @@ mod tests {
     fn one_word_may_be_a_code() {
         let parsed = |text: &str| {
             let search = Search::parse(Some(text)).unwrap();
-            (search.terms.join(" "), search.code.unwrap_or_default())
+            (search.terms.join(" "), search.code)
         };
         let pair = |terms: &str, code: &str| (terms.to_owned(), code.to_owned());
         assert_eq!(parsed(" k7qa "), pair("k7qa%", "K7QA%"));
