@@ -343,7 +343,7 @@ pub struct BuyerView {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct RegistrationQuery {
-    /// Beginnings of words of a name or e-mail address, or of a code.
+    /// The beginnings of up to five words of a name or e-mail address, or of a code.
     #[param(max_length = 100)]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub q: Option<String>,

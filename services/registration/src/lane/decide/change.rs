@@ -50,7 +50,11 @@ impl Deciding {
         let before = self.facts.stocks.clone();
         if let Err(refusal) = self.move_places(&mut held, &lines) {
             self.facts.stocks = before;
-            return Err(refusal);
+            let OrderRefusal::Lines(_) = refusal else {
+                return Err(refusal);
+            };
+            let wanted = lines.iter().enumerate().map(Wanted::of).collect();
+            return Err(self.refused_beside(&held, (Vec::new(), wanted)));
         }
         let others =
             lines.len() != own.len() || lines.iter().any(|line| !is_among(line, &original));

@@ -256,14 +256,25 @@ impl Deciding {
         if problems.is_empty() {
             return Ok(lines);
         }
-        // What is short is told in the same answer: beside what the order would give back.
+        Err(self.refused_beside(own, (problems, wanted)))
+    }
+
+    /// The refusal of an order that has these lines already: what is short is told beside what it would give back, and
+    /// its own places go first.
+    pub(super) fn refused_beside(
+        &self,
+        own: &BTreeMap<RegistrationId, Line>,
+        (problems, mut wanted): (Vec<(usize, LineProblem)>, Vec<Wanted>),
+    ) -> OrderRefusal {
         let mut stocks = self.facts.stocks.clone();
         for line in own.values() {
             let places: Vec<_> = line.places().collect();
-            let given_back = stocks.give_back(&places, Claim::Held);
-            given_back.map_err(|error| inconsistent(&error))?;
+            if let Err(error) = stocks.give_back(&places, Claim::Held) {
+                return inconsistent(&error);
+            }
         }
-        Err(self.refused(problems, &wanted, &stocks))
+        wanted.sort_by_key(|wanted| !wanted.is_of(own));
+        self.refused(problems, &wanted, &stocks)
     }
 
     /// The place of a line that will still be asked for when its mistyped voucher or date of birth is mended.

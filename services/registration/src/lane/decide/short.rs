@@ -1,6 +1,8 @@
 //! Taking places, and saying exactly what cannot be had.
 
-use butterfly_contracts::PassId;
+use std::collections::BTreeMap;
+
+use butterfly_contracts::{PassId, RegistrationId};
 use butterfly_ledger::{Claim, Stocks};
 use chrono::NaiveDate;
 
@@ -17,6 +19,7 @@ use crate::domain::{
 #[derive(Debug, Clone)]
 pub(super) struct Wanted {
     line: usize,
+    id: Option<RegistrationId>,
     pass: PassId,
     birth_date: Option<NaiveDate>,
     places: Vec<StockId>,
@@ -26,6 +29,7 @@ impl Wanted {
     pub(super) fn of((line, drafted): (usize, &Line)) -> Self {
         Self {
             line,
+            id: Some(drafted.id),
             pass: drafted.pass,
             birth_date: drafted.attendee.as_ref().and_then(|one| one.birth_date),
             places: drafted.places().collect(),
@@ -37,6 +41,7 @@ impl Wanted {
         let quotas = pass.about.quotas.iter().copied();
         Self {
             line,
+            id: None,
             pass: pass.id,
             birth_date: None,
             places: quotas.map(StockId::Quota).collect(),
@@ -51,6 +56,12 @@ impl Wanted {
             wanted.places.retain(|place| !is_tier(place));
         }
         wanted
+    }
+
+    /// Whether one of these lines has it already.
+    pub(super) fn is_of(&self, own: &BTreeMap<RegistrationId, Line>) -> bool {
+        let known = self.id.and_then(|id| own.get(&id));
+        known.is_some_and(|known| known.pass == self.pass)
     }
 }
 

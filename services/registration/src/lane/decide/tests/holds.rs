@@ -233,6 +233,25 @@ fn a_mistyped_voucher_does_not_hide_that_places_are_short() {
 }
 
 #[test]
+fn what_an_order_has_counts_in_what_it_can_have() {
+    let stocks = [quota("All", 3, 0)];
+    let day = pass("Day", &[&stocks[0]]);
+    let mut world = world(vec![day.clone()], stocks.to_vec());
+    run(&mut world, &[asked(hold(&[&day, &day]))]);
+    let order = world.orders[0].clone();
+    // New ones first: those it has are not named as short all the same.
+    let fresh = hold(&[&day, &day]).lines;
+    let own = order.lines.iter().map(|line| kept(line, &day));
+    let four: Vec<_> = fresh.into_iter().chain(own).collect();
+    let answers = run(&mut world, &[change(&order, four)]);
+    let Answer::Changed(Err(OrderRefusal::Lines(refused))) = &answers[0] else {
+        panic!("{answers:?}")
+    };
+    assert_eq!(refused.lines, [(1, sold_out(&day, 3))]);
+    assert_eq!(taken(&world), [(2, 0)]);
+}
+
+#[test]
 fn saturday_becomes_the_weekend_without_a_second_saturday() {
     let (mut world, [saturday, _, weekend]) = days();
     run(&mut world, &[asked(hold(&[&saturday, &saturday]))]);
