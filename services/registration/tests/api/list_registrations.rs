@@ -1,6 +1,6 @@
 //! `list_registrations`.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use sqlx::MySqlPool;
 
 use super::support::Stack;
@@ -64,6 +64,31 @@ async fn found_by_name_address_and_code(pool: MySqlPool) {
     );
     for bad in ["status=dead", "limit=0", "cursor=1", "x=1"] {
         assert_eq!(list(bad.to_owned()).await.status, 422, "{bad}");
+    }
+}
+
+#[sqlx::test(migrator = "butterfly_store::MIGRATOR")]
+async fn who_is_named_later_is_found_by_that_name_only(pool: MySqlPool) {
+    let stack = Stack::start(&pool);
+    let (convention, pass, _) = stack.on_sale(9).await;
+    let mut order = stack.hold(convention, &[pass]).await;
+    for name in ["Lucy Westenra", "Mina Murray"] {
+        let person = json!({"name": name, "email": "somebody@example.org"});
+        let line = json!({"id": order.registrations[0].id, "pass": pass, "attendee": person});
+        let body = json!({"buyer": person, "lines": [line]});
+        let changed = stack.ask("PUT", &order, "", Some(body)).await;
+        order = changed.read().unwrap();
+    }
+    let confirmed = stack.ask("POST", &order, "/confirm", Some(json!({}))).await;
+    assert_eq!(confirmed.status, 200);
+    for (words, found) in [
+        ("murray", vec!["Mina Murray"]),
+        ("somebody", vec!["Mina Murray"]),
+        ("lucy", vec![]),
+    ] {
+        let path = format!("/conventions/{convention}/registrations?q={words}");
+        let page = stack.staff("GET", &path, None).await.json();
+        assert_eq!(names(&page), found, "{words}");
     }
 }
 
