@@ -17,7 +17,7 @@ const UNLIMITED: (&str, &str) = (
     "1000000000",
 );
 /// Room for a million orders.
-const MEMORY: (&str, &str) = ("BUTTERFLY_DATABASE__BUFFER_POOL_MIB", "1024");
+const MEMORY: (&str, &str) = ("BUTTERFLY_DATABASE__BUFFER_POOL_MIB", "2048");
 /// The stack's database is reached as on another machine.
 const TCP: (&str, &str) = ("BUTTERFLY_DATABASE__OVER_TCP", "true");
 
