@@ -1,6 +1,7 @@
 //! `butterfly config check`: every setting in effect, with where it comes from and secrets hidden.
 
 use toml::{Table, Value};
+use url::Url;
 
 use crate::{
     layout::Layout,
@@ -12,7 +13,11 @@ use crate::{
     terminal, up,
 };
 
-const PROGRAM_DEFAULTS: &str = include_str!("../../../services/chassis/src/settings/defaults.toml");
+/// The defaults of all programs, and those that some have of their own.
+const PROGRAM_DEFAULTS: [&str; 2] = [
+    include_str!("../../../services/chassis/src/settings/defaults.toml"),
+    include_str!("../../../services/chassis/src/settings/programs.toml"),
+];
 /// The address of what `butterfly up` has not chosen yet.
 const NOT_YET: &str = "http://127.0.0.1:0";
 
@@ -30,6 +35,7 @@ pub fn run(layout: &Layout) -> anyhow::Result<()> {
     let mut layers = defaults()?;
     layers.push(generated(layout)?);
     layers.extend(local);
+    layers.extend(running(layout)?);
     let entries = effective(&layers);
     let width = |of: fn(&Entry) -> &str| {
         entries
@@ -60,8 +66,10 @@ fn defaults() -> anyhow::Result<Vec<Layer>> {
         origin: "default".to_owned(),
         values,
     };
+    let [of_all, own] = PROGRAM_DEFAULTS;
     Ok(vec![
-        layer(toml::from_str(PROGRAM_DEFAULTS)?),
+        layer(toml::from_str(of_all)?),
+        layer(toml::from_str(own)?),
         layer(Table::try_from(OperatorSettings::default())?),
     ])
 }
@@ -88,6 +96,24 @@ fn generated(layout: &Layout) -> anyhow::Result<Layer> {
         origin: "butterfly up".to_owned(),
         values: settings_file::generated(layout, &secrets, &addresses),
     })
+}
+
+/// The ports of a Butterfly that runs: its command line may have named others.
+fn running(layout: &Layout) -> anyhow::Result<Option<Layer>> {
+    let Some(run) = Run::read(&layout.run_file())?.filter(Run::is_alive) else {
+        return Ok(None);
+    };
+    let port = |url: &str| Url::parse(url).ok()?.port_or_known_default();
+    let ports = [("port", &run.public_url), ("staff_port", &run.staff_url)];
+    let ports = ports.into_iter().filter_map(|(name, url)| {
+        let port = Value::Integer(port(url)?.into());
+        Some((name.to_owned(), port))
+    });
+    let proxy = Value::Table(ports.collect());
+    Ok(Some(Layer {
+        origin: "butterfly up, as it runs".to_owned(),
+        values: Table::from_iter([("proxy".to_owned(), proxy)]),
+    }))
 }
 
 /// The last layer that names a key decides.
@@ -157,6 +183,22 @@ mod tests {
                 "log_filter \"debug\" local.toml",
             ]
         );
+    }
+
+    #[test]
+    fn what_a_program_does_unless_told_is_shown() {
+        let entries = effective(&defaults().unwrap());
+        for (key, value) in [
+            ("attendee.sign_in.window_minutes", "15"),
+            ("limits.workers", "2"),
+            ("proxy.port", "8080"),
+        ] {
+            let entry = entries.iter().find(|entry| entry.key == key).unwrap();
+            assert_eq!(
+                (entry.value.as_str(), entry.origin.as_str()),
+                (value, "default")
+            );
+        }
     }
 
     #[test]

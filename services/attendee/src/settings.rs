@@ -20,19 +20,16 @@ pub struct Settings {
     #[serde(default)]
     pub clients: HashMap<String, SecretString>,
     /// How many sign-ins may fail.
-    #[serde(default)]
     pub sign_in: SignInLimits,
     /// How many sign-ups there may be.
-    #[serde(default)]
     pub sign_up: SignUpLimits,
     /// Password checks that may wait for a core; beyond them requests are refused as busy.
-    #[serde(default = "default_password_queue")]
     pub password_queue: usize,
 }
 
 /// How many sign-ins may fail within a window, counted over all instances.
 #[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
 pub struct SignInLimits {
     /// Failures per e-mail address.
     pub failures_per_email: u32,
@@ -42,19 +39,9 @@ pub struct SignInLimits {
     pub window_minutes: u32,
 }
 
-impl Default for SignInLimits {
-    fn default() -> Self {
-        Self {
-            failures_per_email: 10,
-            failures_per_address: 100,
-            window_minutes: 15,
-        }
-    }
-}
-
 /// How many sign-ups there may be within a window as long as that for sign-ins, counted over all instances.
 #[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
 pub struct SignUpLimits {
     /// Mails to one e-mail address: beyond them nothing is sent, and the answer is the same.
     pub mails_per_email: u32,
@@ -62,20 +49,6 @@ pub struct SignUpLimits {
     pub per_address: u32,
 }
 
-impl Default for SignUpLimits {
-    fn default() -> Self {
-        Self {
-            mails_per_email: 3,
-            per_address: 1000,
-        }
-    }
-}
-
 const fn eight() -> u32 {
     8
-}
-
-/// The queue when the settings do not say: about a second of waiting on two cores.
-pub const fn default_password_queue() -> usize {
-    64
 }

@@ -99,15 +99,10 @@ pub struct ListenArgs {
     pub check_settings: bool,
 }
 
-/// The layers, before they are read into types.
-pub fn layers() -> Result<Config, ConfigError> {
-    let file = std::env::var_os("BUTTERFLY_SETTINGS").map(PathBuf::from);
-    stack(file, environment())
-}
-
 /// Reads what all programs share and the table named `program`.
 pub fn load<T: DeserializeOwned>(program: &str) -> Result<(Common, T), ConfigError> {
-    read(layers()?, program)
+    let file = std::env::var_os("BUTTERFLY_SETTINGS").map(PathBuf::from);
+    read(stack(program, file, environment())?, program)
 }
 
 /// Values stay text until a type asks for something else: a secret of digits is no number.
@@ -117,9 +112,19 @@ fn environment() -> Environment {
         .separator("__")
 }
 
-fn stack(file: Option<PathBuf>, environment: Environment) -> Result<Config, ConfigError> {
-    let defaults = include_str!("settings/defaults.toml");
-    let mut builder = Config::builder().add_source(File::from_str(defaults, FileFormat::Toml));
+fn stack(
+    program: &str,
+    file: Option<PathBuf>,
+    environment: Environment,
+) -> Result<Config, ConfigError> {
+    let toml = |text| File::from_str(text, FileFormat::Toml);
+    let of_all = include_str!("settings/defaults.toml");
+    let own = toml(include_str!("settings/programs.toml"));
+    let own = Config::builder().add_source(own).build()?;
+    let mut builder = Config::builder().add_source(toml(of_all));
+    if let Ok(own) = own.get_table(program) {
+        builder = builder.set_default(program, own)?;
+    }
     if let Some(path) = file {
         builder = builder.add_source(File::from(path).format(FileFormat::Toml));
     }

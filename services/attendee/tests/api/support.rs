@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use butterfly_attendee::{AppState, LocalTrust, Settings};
+use butterfly_attendee::{
+    AppState, LocalTrust, Settings,
+    settings::{SignInLimits, SignUpLimits},
+};
 use butterfly_chassis::{
     auth::TrustSource,
     testing::{Answer, EDGE_KEY, TestServer, TestTokens, common},
@@ -36,8 +39,15 @@ pub(crate) fn settings() -> Settings {
         database_connections: 8,
         client_secret: secret("unused"),
         clients: HashMap::from(clients.map(|(id, text)| (id.to_owned(), secret(text)))),
-        sign_in: butterfly_attendee::settings::SignInLimits::default(),
-        sign_up: butterfly_attendee::settings::SignUpLimits::default(),
+        sign_in: SignInLimits {
+            failures_per_email: 10,
+            failures_per_address: 100,
+            window_minutes: 15,
+        },
+        sign_up: SignUpLimits {
+            mails_per_email: 3,
+            per_address: 1000,
+        },
         password_queue: 64,
     }
 }

@@ -1,5 +1,7 @@
 //! Which layer wins, and what is refused.
 
+use std::collections::HashMap;
+
 use secrecy::ExposeSecret;
 
 use super::*;
@@ -31,7 +33,7 @@ fn load_with(
         .iter()
         .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
     let environment = environment().source(Some(given.collect()));
-    read(stack(Some(path), environment)?, "options")
+    read(stack("options", Some(path), environment)?, "options")
 }
 
 #[test]
@@ -54,6 +56,17 @@ fn the_environment_wins_over_the_file_and_the_file_over_defaults() {
     assert_eq!(common.limits.body_bytes, 100);
     assert_eq!(common.log_format, Some(LogFormat::Pretty));
     assert_eq!(own.database_connections, 3);
+}
+
+#[test]
+fn a_program_has_defaults_of_its_own() {
+    let stack = |program| stack(program, None, environment().source(Some(HashMap::new())));
+    let attendee = stack("attendee").unwrap();
+    assert_eq!(
+        attendee.get_int("attendee.sign_in.window_minutes").unwrap(),
+        15
+    );
+    assert!(stack("options").unwrap().get_table("attendee").is_err());
 }
 
 #[test]
