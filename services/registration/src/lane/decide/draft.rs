@@ -234,28 +234,27 @@ impl Deciding {
         own: &BTreeMap<RegistrationId, Line>,
     ) -> Result<Vec<Line>, OrderRefusal> {
         let (mut lines, mut problems) = (Vec::with_capacity(drafts.len()), Vec::new());
-        let mut wanted = Vec::with_capacity(drafts.len());
-        for (at, (draft, asked)) in drafts.into_iter().zip(asked).enumerate() {
+        for (at, draft) in drafts.into_iter().enumerate() {
             match draft {
-                Ok(line) => {
-                    wanted.push(Wanted::of((at, &line)));
-                    lines.push(line);
-                }
-                Err(problem) => {
-                    wanted.extend(self.wants_anyway(at, asked, &problem));
-                    problems.push((at, problem));
-                }
+                Ok(line) => lines.push((at, line)),
+                Err(problem) => problems.push((at, problem)),
             }
         }
-        let asked = asked.iter().enumerate();
-        let passes: Vec<_> = asked.clone().map(|(at, line)| (at, line.pass)).collect();
+        let numbered = asked.iter().enumerate();
+        let passes: Vec<_> = numbered.clone().map(|(at, line)| (at, line.pass)).collect();
         problems.extend(self.go_together(&passes));
         let ids = own.keys().copied().collect();
-        let people = asked.map(|(at, line)| (at, line.pass, line.claims.as_slice()));
+        let people = numbered.map(|(at, line)| (at, line.pass, line.claims.as_slice()));
         problems.extend(self.are_free(people, &ids));
         if problems.is_empty() {
-            return Ok(lines);
+            return Ok(lines.into_iter().map(|(_, line)| line).collect());
         }
+        let drafted = lines.iter().map(|(at, line)| Wanted::of((*at, line)));
+        let others = problems
+            .iter()
+            .filter_map(|(at, problem)| self.wants_anyway(*at, asked.get(*at)?, problem));
+        let mut wanted: Vec<_> = drafted.chain(others).collect();
+        wanted.sort_by_key(Wanted::line);
         Err(self.refused_beside(own, (problems, wanted)))
     }
 

@@ -58,6 +58,11 @@ impl Wanted {
         wanted
     }
 
+    /// Its number.
+    pub(super) const fn line(&self) -> usize {
+        self.line
+    }
+
     /// Whether one of these lines has it already.
     pub(super) fn is_of(&self, own: &BTreeMap<RegistrationId, Line>) -> bool {
         let known = self.id.and_then(|id| own.get(&id));
